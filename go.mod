@@ -1,0 +1,3 @@
+module github.com/azu-live/azu
+
+go 1.26
