@@ -1,0 +1,73 @@
+package live
+
+import (
+	"strconv"
+
+	"github.com/azu-live/azu/html"
+)
+
+// Child places a component inside another one's render. It is a view of its own: it keeps its state,
+// its events reach its own methods, and it renders alone when they have run.
+//
+// set gives the properties; it runs at each render of the parent, and the child renders after it. The
+// first time the child is new, and its Mount runs after set. The child is known by its type and key
+// among its parent's children: with the same key it keeps its state wherever the parent places it, and
+// when a render of the parent no longer asks for it, it is unmounted. Two children of one type with the
+// same key panic. A child's Render returns one element.
+//
+//	html.Each(h, d.Metrics, (*Metric).Key, func(h *live.H[Dash], m *Metric) html.Node {
+//		return live.Child(h, m.ID, func(t *Tile) { t.Metric, t.Dismiss = *m, live.Bind(h, (*Dash).Drop) })
+//	})
+func Child[T any, K html.Key, C any, P Component[C]](h *H[T], key K, set func(P)) html.Node {
+	c := h.view.child(&h.kids, blueprintOf[C, P](), h.key(key))
+	set(P(c.comp.(*C)))
+	return h.View(c.n)
+}
+
+// Callback is the way back from a child to its parent: a property of the child, made by Bind in the
+// parent's render. The zero Callback does nothing. Callbacks of the same parent and handler are equal.
+type Callback[A any] struct {
+	view *view
+	to   *bound[A]
+}
+
+// bound is a parent's handler for callbacks, one per component type and handler.
+type bound[A any] struct {
+	name string
+	call func(comp any, ctx *Ctx, arg A) error
+}
+
+// Call calls the parent's handler with a; the parent renders afterwards. It is called from a handler of
+// the child, with that handler's context, and returns what the parent's handler returned. It returns
+// ErrGone when the parent is no longer there. A panic in the parent's handler is the parent's: it shows
+// its boundary, and Call returns ErrGone.
+func (c Callback[A]) Call(ctx *Ctx, a A) error {
+	if c.to == nil {
+		return nil
+	}
+	return ctx.callback(c.view, c.to.name, func(ctx *Ctx) error { return c.to.call(c.view.comp, ctx, a) })
+}
+
+// Bind makes the callback that calls f, a method expression of the rendering component such as
+// (*Dash).Drop. Method values and function literals panic.
+func Bind[T, A any](h *H[T], f func(*T, *Ctx, A) error) Callback[A] {
+	k := h.view.kind
+	code := codeOf(f)
+	if b, ok := k.bound(code); ok {
+		if b, ok := b.(*bound[A]); ok {
+			return Callback[A]{h.view, b}
+		}
+	}
+	b := &bound[A]{
+		name: k.handlerName(code),
+		call: func(comp any, ctx *Ctx, a A) error { return f(comp.(*T), ctx, a) },
+	}
+	k.bind(code, b)
+	return Callback[A]{h.view, b}
+}
+
+// ID is an id for the document that no other view uses, the same at each render and after a resume:
+// "azu-3-messages" for name "messages" in view 3.
+func ID[T any](h *H[T], name string) string {
+	return "azu-" + strconv.FormatUint(uint64(h.view.n), 10) + "-" + name
+}

@@ -1,0 +1,68 @@
+package live
+
+import (
+	"errors"
+	"net/http"
+)
+
+// statusError is an error that says how an HTTP request is to be answered.
+type statusError struct {
+	code int
+	to   string // for a redirect
+	text string
+}
+
+func (e *statusError) Error() string { return e.text }
+
+// Errors that Mount and Params return to answer the HTTP request with a status. Wrapped, they keep it.
+var (
+	// NotFound answers 404.
+	NotFound error = &statusError{code: http.StatusNotFound, text: "not found"}
+	// Forbidden answers 403.
+	Forbidden error = &statusError{code: http.StatusForbidden, text: "forbidden"}
+)
+
+// Redirect is an error that Mount and Params return to send the visitor to another path of this site.
+// The answer is 303. The path starts with one slash and holds no backslash or control character;
+// anything else panics, for a target taken from a request is how open redirects are made.
+func Redirect(to string) error {
+	if !LocalPath(to) {
+		panic("live: Redirect to " + to + ": want a path of this site, such as /login")
+	}
+	return &statusError{code: http.StatusSeeOther, to: to, text: "redirect to " + to}
+}
+
+// LocalPath reports whether to is a path of this site, with or without query and fragment: it starts
+// with exactly one slash and holds no backslash and no control character, which browsers would read as
+// another site's address or drop.
+func LocalPath(to string) bool {
+	if to == "" || to[0] != '/' || len(to) > 1 && to[1] == '/' {
+		return false
+	}
+	for i := range len(to) {
+		if c := to[i]; c < 0x20 || c == 0x7f || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+// Status is the HTTP status an error of Engine.Mount asks for: 200 for nil, that of NotFound, Forbidden
+// and Redirect, else 500.
+func Status(err error) int {
+	if err == nil {
+		return http.StatusOK
+	}
+	if e, ok := errors.AsType[*statusError](err); ok {
+		return e.code
+	}
+	return http.StatusInternalServerError
+}
+
+// Location is where a Redirect leads, and "" for every other error.
+func Location(err error) string {
+	if e, ok := errors.AsType[*statusError](err); ok {
+		return e.to
+	}
+	return ""
+}
