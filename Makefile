@@ -1,0 +1,33 @@
+# Everything a contributor runs. Each target installs what it lacks: npm packages
+# from the lock file, and Chromium with apt-get where the browser specs need it.
+
+PORT     ?= 4000
+FUZZTIME ?= 20s
+
+.PHONY: help dev test assets bench fuzz vuln showcase
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dev: assets showcase ## serve the showcase on http://localhost:4000 (PORT=… for another port)
+	@PORT=$(PORT) exec bin/showcase
+
+test: ## vet, staticcheck, types, Go tests with -race, client tests, browser specs
+	@scripts/test
+
+assets: ## build assets/dist/azu-spark.js and print its size
+	@scripts/npm-packages
+	@if [ -d cmd/azu ]; then go run ./cmd/azu assets; fi
+
+bench: ## the benchmarks, ours beside the others, on the server and in Chromium
+	@scripts/bench
+
+fuzz: ## every fuzz target for FUZZTIME each (default 20s)
+	@FUZZTIME=$(FUZZTIME) scripts/fuzz
+
+vuln: ## known vulnerabilities in what the modules import (VULNDB=file:///… for a local database)
+	@scripts/vuln
+
+# The showcase as one binary: what make dev serves and the browser specs start.
+showcase:
+	@go -C examples/showcase build -o ../../bin/showcase .
