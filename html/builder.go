@@ -25,7 +25,7 @@ type Builder struct {
 	stack []state // of the enclosing instances
 	set   *Set
 	tree  []byte
-	inst  uint64 // counts instances, never reset: a handle of an earlier render is recognised
+	inst  uint64 // counts instances and is never reset, so that a handle of an earlier render is recognised
 	tmp   []byte
 }
 

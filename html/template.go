@@ -207,6 +207,9 @@ func (r *Registry) Set(name string, o SetOptions) *Set {
 	return &Set{reg: r, name: name, opts: o, byKey: make(map[string]*Template)}
 }
 
+// Registry is the registry that numbers the set's templates.
+func (s *Set) Registry() *Registry { return s.reg }
+
 // Len is the number of templates in the set.
 func (s *Set) Len() int {
 	s.mu.Lock()
