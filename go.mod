@@ -1,3 +1,8 @@
 module github.com/azu-live/azu
 
 go 1.26
+
+require (
+	github.com/go-chi/chi/v5 v5.5.0 // indirect
+	github.com/gorilla/websocket v1.5.3 // indirect
+)

@@ -1,0 +1,152 @@
+package wire
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+)
+
+// Limits bounds what one client, one login, one address and all of them together may cost.
+// The zero value of a field means its default, given beside it. A negative value means no
+// limit, or never; where a limit is marked "kept", it cannot be lifted and a negative value
+// is an error. Sizes are bytes.
+type Limits struct {
+	// Of one socket.
+	Message     int           // a message: 64 KiB; kept (1009)
+	MessageTime time.Duration // from a message's first byte to its last: 10 s (1008)
+	ByteRate    int           // raw bytes a second: 256 KiB (4003)
+	ByteBurst   int           // raw bytes at once: 1 MiB; kept
+	ErrorCount  int           // bad messages within ErrorTime: 10 (4003)
+	ErrorTime   time.Duration // 10 s; kept
+	PingEvery   time.Duration // between pings of the server: 25 s
+	Silence     time.Duration // without a byte from the client: 60 s (4002)
+	FirstJoin   time.Duration // from the upgrade to the first join: 10 s (4002)
+	WriteTime   time.Duration // for the client to read a frame: 10 s; kept (4001)
+	CloseTime   time.Duration // for the client to answer a close frame: 5 s; kept
+	JoinRate    int           // joins and resumes a second: 5 (limit)
+	Roots       int           // pages on a socket: 16 (limit)
+	Topics      int           // topics on a socket: 64 (limit)
+
+	// Of all sockets.
+	Sockets         int // in all: 20,000 (503)
+	SocketsPerLogin int // of one login: 50 (429)
+	SocketsPerIP    int // without a known login, of one address: 256 (429)
+
+	// Of one session.
+	EventRate  int           // inputs a second: 50 (rate)
+	EventBurst int           // inputs at once: 100; kept
+	RateTime   time.Duration // over the rate before the socket is closed: 5 s (4003)
+	EventQueue int           // inputs waiting: 64; kept (rate)
+	Mailbox    int           // messages waiting, inputs among them: 256; kept
+	Views      int           // 10,000 (limit)
+	Timers     int           // 256 (error boundary)
+
+	// Of one handler and one render.
+	HandlerTime time.Duration // until its context ends: 10 s
+	AbandonTime time.Duration // until its session is given up: 30 s (1011)
+	Renders     int           // of a view after one message: 32 (error boundary)
+	RenderDepth int           // children within children: 256 (error boundary)
+	RenderBytes int           // of a view's tree: 8 MiB (error boundary)
+
+	// What is kept for clients that are not there.
+	UnjoinedTime     time.Duration // from the GET to its join: 15 s; kept
+	UnjoinedPerLogin int           // 16
+	UnjoinedPerIP    int           // 32
+	UnjoinedBytes    int           // in all: 64 MiB
+	DetachedTime     time.Duration // from a socket's end to the resume: 60 s; kept
+	DetachedPerLogin int           // 32
+	Detached         int           // in all: 4,096
+	DetachedBytes    int           // in all: 256 MiB
+	KeptFrames       int           // sent and unconfirmed: 256; kept
+	KeptBytes        int           // of those: 128 KiB; kept
+	Queue            int           // output that does not coalesce: 1 MiB; kept
+
+	// Of tokens and logins.
+	JoinLife     time.Duration // of a join token: 24 h; kept
+	ForgedTokens int           // of one address within ForgedTime: 10 (429)
+	ForgedTime   time.Duration // 10 min; kept
+	Recheck      time.Duration // between checks that a login still holds: 5 min
+}
+
+// DefaultLimits returns the defaults.
+func DefaultLimits() Limits {
+	return Limits{
+		Message:     64 << 10,
+		MessageTime: 10 * time.Second,
+		ByteRate:    256 << 10,
+		ByteBurst:   1 << 20,
+		ErrorCount:  10,
+		ErrorTime:   10 * time.Second,
+		PingEvery:   25 * time.Second,
+		Silence:     60 * time.Second,
+		FirstJoin:   10 * time.Second,
+		WriteTime:   10 * time.Second,
+		CloseTime:   5 * time.Second,
+		JoinRate:    5,
+		Roots:       16,
+		Topics:      64,
+
+		Sockets:         20_000,
+		SocketsPerLogin: 50,
+		SocketsPerIP:    256,
+
+		EventRate:  50,
+		EventBurst: 100,
+		RateTime:   5 * time.Second,
+		EventQueue: 64,
+		Mailbox:    256,
+		Views:      10_000,
+		Timers:     256,
+
+		HandlerTime: 10 * time.Second,
+		AbandonTime: 30 * time.Second,
+		Renders:     32,
+		RenderDepth: 256,
+		RenderBytes: 8 << 20,
+
+		UnjoinedTime:     15 * time.Second,
+		UnjoinedPerLogin: 16,
+		UnjoinedPerIP:    32,
+		UnjoinedBytes:    64 << 20,
+		DetachedTime:     60 * time.Second,
+		DetachedPerLogin: 32,
+		Detached:         4096,
+		DetachedBytes:    256 << 20,
+		KeptFrames:       256,
+		KeptBytes:        128 << 10,
+		Queue:            1 << 20,
+
+		JoinLife:     24 * time.Hour,
+		ForgedTokens: 10,
+		ForgedTime:   10 * time.Minute,
+		Recheck:      5 * time.Minute,
+	}
+}
+
+// keptLimits names the fields that are never without a bound.
+var keptLimits = map[string]bool{
+	"Message": true, "ByteBurst": true, "ErrorTime": true, "WriteTime": true, "CloseTime": true,
+	"EventBurst": true, "EventQueue": true, "Mailbox": true, "UnjoinedTime": true,
+	"DetachedTime": true, "KeptFrames": true, "KeptBytes": true, "Queue": true,
+	"JoinLife": true, "ForgedTime": true,
+}
+
+// Filled returns l with each zero field set to its default. The error names the first field
+// that is negative and may not be.
+func (l Limits) Filled() (Limits, error) {
+	fields := reflect.ValueOf(&l).Elem()
+	defaults := reflect.ValueOf(DefaultLimits())
+	for i := range fields.NumField() {
+		field, name := fields.Field(i), fields.Type().Field(i).Name
+		switch {
+		case field.IsZero():
+			field.Set(defaults.Field(i))
+		case field.Int() < 0 && keptLimits[name]:
+			return l, fmt.Errorf("limits: %s is negative, but there is no going without it", name)
+		}
+	}
+	return l, nil
+}
+
+// Over reports whether n is more than limit; a negative limit is none.
+func Over[N int | int64 | time.Duration](n, limit N) bool { return limit >= 0 && n > limit }
