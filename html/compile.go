@@ -193,7 +193,7 @@ func (c *compiler) element(pos uint32, root bool) {
 			kids = append(kids, k)
 		}
 	}
-	if info.void && len(kids) > 0 {
+	if (info.void || info.empty) && len(kids) > 0 {
 		panic(c.b.faultAt(int(pos), "<"+info.name+"> holds nothing, but was given content"))
 	}
 	c.static("<", info.name)
