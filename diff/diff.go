@@ -1,0 +1,176 @@
+package diff
+
+import (
+	"strconv"
+
+	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/wire"
+)
+
+// Env is what a patch needs to know about the browser it goes to. Its methods are
+// called during Append, on the caller's goroutine, in the order of the patch.
+type Env interface {
+	// AppendView appends the content of view n, which has just come to stand in the
+	// tree: [n,"name",value,…]. It may use the Differ that calls it, for
+	// Differ.AppendView only.
+	AppendView(dst []byte, n uint32) []byte
+	// Use tells that the patch inserts an instance of t: the browser needs its statics
+	// before it applies the patch. It is called once per run of rows, not per row.
+	Use(t *html.Template)
+}
+
+// Differ finds the difference of two trees. It owns the scratch that takes, which grows
+// with the longest list it has seen: 40 bytes a row. The zero value is ready; it serves
+// one call at a time. A Differ that has seen lists of a size allocates nothing for
+// lists of that size.
+type Differ struct {
+	rows  []row   // of the lists being compared, innermost last
+	pairs []pair  // changed rows of their common beginnings, innermost last
+	ints  []int32 // what belongs to those rows, innermost last
+	table []entry // of the list being matched
+}
+
+// Append appends to dst the patch that makes old into new, and reports whether there is
+// one: trees that differ only in slots that stand nowhere need none. Both trees hold
+// templates of reg. An old tree of another template, or nil, makes the patch a whole.
+// Views are compared by number alone; each has its own patch.
+//
+// env may be nil when neither tree holds a view.
+func (d *Differ) Append(dst []byte, reg *html.Registry, old, new []byte, env Env) (out []byte, changed bool) {
+	if old == nil {
+		return d.AppendWhole(dst, reg, new, env), true
+	}
+	if string(old) == string(new) {
+		return dst, false
+	}
+	d.rows, d.pairs, d.ints = d.rows[:0], d.pairs[:0], d.ints[:0]
+	p := pass{encoder: encoder{reg: reg, env: env}, d: d, a: old, b: new}
+	start := len(dst)
+	dst, _, _ = p.instance(dst, 0, 0)
+	return dst, len(dst) > start
+}
+
+// AppendWhole appends the whole tree as a value: ["name",value,…].
+func (d *Differ) AppendWhole(dst []byte, reg *html.Registry, tree []byte, env Env) []byte {
+	e := encoder{reg: reg, env: env}
+	dst, _ = e.whole(dst, tree, 0, nil)
+	return dst
+}
+
+// AppendView appends view n with its tree, as Env.AppendView has to:
+// [n,"name",value,…].
+func (d *Differ) AppendView(dst []byte, reg *html.Registry, n uint32, tree []byte, env Env) []byte {
+	dst = strconv.AppendUint(append(dst, '['), uint64(n), 10)
+	at := len(dst)
+	dst = d.AppendWhole(dst, reg, tree, env)
+	dst[at] = ',' // was the whole's own bracket
+	return dst
+}
+
+// pass is one comparison: a is the old tree, b the new one.
+type pass struct {
+	encoder
+	d    *Differ
+	a, b []byte
+}
+
+// instance appends what makes the instance at i of the old tree into the one at j of
+// the new tree, or nothing, and returns the ends of both.
+func (p *pass) instance(dst []byte, i, j int) ([]byte, int, int) {
+	idA, x := html.Uvarint(p.a, i)
+	idB, y := html.Uvarint(p.b, j)
+	if idA != idB || idA == 0 {
+		endA, endB := p.reg.Skip(p.a, i), p.reg.Skip(p.b, j)
+		var had []byte
+		if idA == 0 {
+			had = p.a[i:endA]
+			if idB == 0 && sameMarkup(had, p.b[j:endB]) {
+				return dst, endA, endB
+			}
+		}
+		dst, _ = p.whole(dst, p.b, j, had)
+		return dst, endA, endB
+	}
+	start := len(dst)
+	dst, i, j = p.slots(append(dst, '['), p.reg.Template(uint32(idA)), x, y)
+	if len(dst) == start+1 {
+		return dst[:start], i, j
+	}
+	return append(dst, ']'), i, j
+}
+
+// at appends what instance does behind its place, a slot or the index of a row.
+func (p *pass) at(dst []byte, place, i, j int) ([]byte, int, int) {
+	start := len(dst)
+	dst = appendPlace(dst, place)
+	bare := len(dst)
+	dst, i, j = p.instance(dst, i, j)
+	if len(dst) == bare {
+		dst = dst[:start]
+	}
+	return dst, i, j
+}
+
+// slots appends slot,value for each placed slot of t that differs. The slots stand at i
+// of the old and at j of the new tree; the ends of both are returned.
+func (p *pass) slots(dst []byte, t *html.Template, i, j int) ([]byte, int, int) {
+	slots := t.Slots()
+	for n := range slots {
+		kind := slots[n].Kind
+		if !slots[n].Placed {
+			i, j = p.reg.SkipSlot(p.a, i, kind), p.reg.SkipSlot(p.b, j, kind)
+			continue
+		}
+		if kind == html.KindList {
+			dst, i, j = p.list(dst, n, i, j)
+			continue
+		}
+		va, x := html.Uvarint(p.a, i)
+		vb, y := html.Uvarint(p.b, j)
+		i, j = x, y
+		switch kind {
+		case html.KindText, html.KindRaw:
+			i, j = x+va, y+vb
+			was, is := p.a[x:i], p.b[y:j]
+			switch {
+			case string(was) == string(is):
+			case kind == html.KindText:
+				dst = appendGrown(appendPlace(dst, n), was, is)
+			default:
+				dst = wire.AppendString(appendPlace(dst, n), is)
+			}
+		case html.KindRegion:
+			switch {
+			case va == 1 && vb == 1:
+				dst, i, j = p.at(dst, n, i, j)
+			case vb == 1:
+				dst, j = p.whole(appendPlace(dst, n), p.b, j, nil)
+			case va == 1:
+				dst = append(appendPlace(dst, n), '0')
+				i = p.reg.Skip(p.a, i)
+			}
+		case html.KindBool:
+			if va != vb {
+				dst = append(appendPlace(dst, n), '0'+byte(vb))
+			}
+		case html.KindView:
+			if va != vb {
+				dst = p.view(appendPlace(dst, n), uint32(vb))
+			}
+		}
+	}
+	return dst, i, j
+}
+
+// appendPlace appends the number of a slot or row, after a comma unless it is the first
+// of its array.
+func appendPlace(dst []byte, n int) []byte {
+	return append(strconv.AppendInt(comma(dst), int64(n), 10), ',')
+}
+
+func comma(dst []byte) []byte {
+	if dst[len(dst)-1] == '[' {
+		return dst
+	}
+	return append(dst, ',')
+}
