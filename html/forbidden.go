@@ -1,0 +1,56 @@
+package html
+
+import "strings"
+
+// forbiddenAttr tells why an attribute can't be given by name, or nothing.
+func forbiddenAttr(name string) string {
+	if name == "" {
+		return "an attribute needs a name"
+	}
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9' && i > 0:
+		case (c == '-' || c == '_' || c == ':' || c == '.') && i > 0:
+		default:
+			return "a name has letters, digits, hyphens, colons, dots and underscores, and starts with a letter"
+		}
+	}
+	lower := strings.ToLower(name)
+	switch lower {
+	case "style":
+		return "use Style, which holds under a strict Content-Security-Policy"
+	case "class":
+		return "use Class and ClassIf"
+	case "value":
+		return "use Value"
+	case "srcdoc", "shadowrootmode", "shadowrootdelegatesfocus", "shadowrootclonable", "shadowrootserializable":
+		return "markup can't be made of run-time values"
+	case "srcset", "imagesrcset":
+		return "it holds several URLs, which can't be checked; its method takes a constant"
+	case "http-equiv":
+		return "use HTTPEquiv"
+	case "ping":
+		return "it reports clicks to a URL"
+	case "z":
+		return "names that start with z- are Azu's own"
+	}
+	switch {
+	case strings.HasPrefix(lower, "on"):
+		return "event handlers are code; use the events of package live"
+	case strings.HasPrefix(lower, "z-"):
+		return "names that start with z- are Azu's own"
+	case strings.HasPrefix(lower, "xmlns"):
+		return "the parser knows the namespaces by itself"
+	}
+	return ""
+}
+
+// HTTPEquiv is the attribute http-equiv: a response header that the document stands in
+// for. A refresh panics, for it could send the visitor to any address; redirect from
+// the handler instead.
+func (b *Builder) HTTPEquiv(v constant) Node {
+	if strings.EqualFold(strings.TrimSpace(string(v)), "refresh") {
+		panic(b.fault("http-equiv=refresh can't be rendered: redirect instead"))
+	}
+	return b.attrConst(attrHTTPEquiv, v)
+}
