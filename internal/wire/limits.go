@@ -13,7 +13,7 @@ import (
 type Limits struct {
 	// Of one socket.
 	Message     int           // a message: 64 KiB; kept (1009)
-	MessageTime time.Duration // from a message's first byte to its last: 10 s (1008)
+	MessageTime time.Duration // from a message's first byte to its last: 10 s (4002)
 	ByteRate    int           // raw bytes a second: 256 KiB (4003)
 	ByteBurst   int           // raw bytes at once: 1 MiB; kept
 	ErrorCount  int           // bad messages within ErrorTime: 10 (4003)

@@ -1,0 +1,196 @@
+package socket
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/azu-live/azu/internal/wire"
+	"github.com/gorilla/websocket"
+)
+
+// serve starts a connection whose handshake is done.
+func (c *Conn) serve(ws *websocket.Conn, open func(*Conn) Endpoint) {
+	started := false
+	defer func() {
+		if !started { // open panicked, which is the HTTP server's to report
+			c.line.outbox.shut()
+			c.line.Conn.Close()
+			c.server.remove(c)
+		}
+	}()
+	c.ws, c.line.upgraded = ws, true
+	ws.SetReadLimit(int64(c.server.limits.Message))
+	ws.SetPingHandler(c.gotPing)
+	ws.SetPongHandler(c.gotPong)
+	ws.SetCloseHandler(func(int, string) error { return nil }) // ending answers
+	c.startHeart()
+	c.endpoint = open(c)
+	c.server.track(c)
+	started = true
+	go c.read() // ends with the connection; the server's tasks have counted it since add
+}
+
+// messages holds buffers for messages on their way to an endpoint: an idle connection has
+// none.
+var messages = sync.Pool{New: func() any { return new([]byte) }}
+
+// read reads until the connection ends, then tidies up.
+func (c *Conn) read() {
+	defer c.server.remove(c)
+	c.ending(c.readMessages())
+	c.tellClosed()
+	c.line.discard(c.server.limits.ByteBurst, c.server.limits.CloseTime)
+	c.line.outbox.shut()
+	c.line.Conn.Close()
+}
+
+// readMessages delivers messages until reading fails.
+func (c *Conn) readMessages() error {
+	for {
+		c.within = false
+		c.line.between()
+		kind, r, err := c.ws.NextReader()
+		if err != nil {
+			return err
+		}
+		c.within, c.line.idle = true, false
+		buf := messages.Get().(*[]byte)
+		*buf, err = readAll((*buf)[:0], r)
+		if err == nil {
+			err = c.deliver(kind, *buf)
+		}
+		if cap(*buf) <= 64<<10 {
+			messages.Put(buf)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// readAll appends everything r has. The buffer grows with what came, not with what a header
+// announced.
+func readAll(dst []byte, r io.Reader) ([]byte, error) {
+	for {
+		if len(dst) == cap(dst) {
+			dst = append(dst, make([]byte, max(512, len(dst)))...)[:len(dst)]
+		}
+		n, err := r.Read(dst[len(dst):cap(dst)])
+		dst = dst[:len(dst)+n]
+		if err == io.EOF {
+			return dst, nil
+		}
+		if err != nil {
+			return dst, err
+		}
+	}
+}
+
+var errUTF8 = errors.New("text that is not UTF-8")
+
+func (c *Conn) deliver(kind int, message []byte) (err error) {
+	if c.cause.Load() != nil {
+		return errClosed
+	}
+	defer c.guard(&err)
+	if kind == websocket.BinaryMessage {
+		c.endpoint.Binary(message)
+		return nil
+	}
+	if !utf8.Valid(message) {
+		return errUTF8
+	}
+	c.endpoint.Text(message)
+	return nil
+}
+
+// A panicked is an Endpoint's panic: the connection ends, the process does not.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprint("endpoint panicked: ", p.value) }
+
+// guard makes a panic of the endpoint an error.
+func (c *Conn) guard(err *error) {
+	if v := recover(); v != nil {
+		c.server.log.Error("socket: endpoint panicked", slog.Any("err", v), slog.String("stack", string(debug.Stack())))
+		*err = panicked{v}
+	}
+}
+
+func (c *Conn) gotPing(data string) error {
+	var room [2 + maxControl]byte
+	c.line.outbox.writePong(appendFrame(room[:0], opPong, data))
+	c.controlRead()
+	return nil
+}
+
+func (c *Conn) gotPong(data string) (err error) {
+	c.controlRead()
+	if c.cause.Load() != nil {
+		return errClosed
+	}
+	defer c.guard(&err)
+	c.endpoint.Pong([]byte(data))
+	return nil
+}
+
+// controlRead notes the end of a control frame, unless it stood within a message, whose time
+// goes on.
+func (c *Conn) controlRead() {
+	if !c.within {
+		c.line.between()
+	}
+}
+
+// ending settles why the connection ends and says so to the peer.
+func (c *Conn) ending(err error) {
+	e := c.reason(err)
+	switch {
+	case !c.end(e): // somebody had a reason before, and has sent it
+	case e.Code == closeLost: // nobody to send it to
+	case e.Remote:
+		// RFC 6455, section 7.1.1: once both have said it, the server hangs up first.
+		reply := e.Code
+		if reply == websocket.CloseNoStatusReceived {
+			reply = wire.CloseNormal
+		}
+		c.sendClose(reply, "", func() { c.line.Conn.Close() })
+	default:
+		c.sendClose(e.Code, "", c.hangUp)
+	}
+}
+
+// reason maps what reading returned to a close code.
+func (c *Conn) reason(err error) *CloseError {
+	e := &CloseError{Code: closeLost, Err: err}
+	closing, isClose := errors.AsType[*websocket.CloseError](err)
+	switch {
+	case isClose && closing.Code != closeLost:
+		return &CloseError{Code: closing.Code, Reason: closing.Text, Remote: true}
+	case errors.Is(err, errFlood):
+		e.Code = wire.CloseFlood
+	case errors.Is(err, errSlow):
+		e.Code = wire.CloseSilence
+	case errors.Is(err, errUTF8):
+		e.Code = wire.CloseEncoding
+	case errors.Is(err, websocket.ErrReadLimit):
+		e.Code = wire.CloseTooBig
+	case errors.As(err, new(panicked)):
+		e.Code = wire.CloseInternal
+	case c.line.fault == nil: // the line held, so it is what the library read that was wrong
+		e.Code = wire.CloseProtocol
+	}
+	return e
+}
+
+// tellClosed tells the endpoint.
+func (c *Conn) tellClosed() {
+	var err error
+	defer c.guard(&err)
+	c.endpoint.Closed(c.cause.Load())
+}
