@@ -42,9 +42,8 @@ func (b *Builder) attrBool(attr uint16, on bool) Node {
 // pass CheckURL.
 func (b *Builder) named(k opKind, prefix, name string) (n Node, url bool) {
 	t := constTok(k, uint16(len(prefix)), name)
-	if i := b.pi; i < len(b.toks) && b.toks[i] == t {
-		b.pi = i + 1
-		return Node{b.origin | uint64(i)}, b.tmpl.ops[i].url
+	if n, ok := b.match(t); ok {
+		return n, b.predicted().url
 	}
 	full := prefix + name
 	if why := forbiddenAttr(full); why != "" {
@@ -134,9 +133,8 @@ func (b *Builder) ClassIf(classes constant, on bool) Node {
 func (b *Builder) ClassIfElse(on bool, yes, no constant) Node {
 	b.putBool(on)
 	t := constTok(opClassIf, uint16(len(no)), string(yes))
-	if i := b.pi; i < len(b.toks) && b.toks[i] == t && (no == "" || addr(b.tmpl.ops[i].t) == addr(string(no))) {
-		b.pi = i + 1
-		return Node{b.origin | uint64(i)}
+	if p := b.next; *p == t && (no == "" || b.tmpl.ops[b.pos()].t == string(no)) {
+		return b.advance(p)
 	}
 	return b.record(op{tok: t, kind: opClassIf, s: string(yes), t: string(no)}, nil)
 }
@@ -160,15 +158,11 @@ func (b *Builder) Style(property constant, v string) Node {
 // builds its typed events.
 func (b *Builder) MatchEvent(event string, code uintptr, arg []byte, hasArg bool) (Node, bool) {
 	t := eventTok(event, code, hasArg)
-	i := b.pi
-	if i >= len(b.toks) || b.toks[i] != t || b.tmpl.ops[i].s != event {
-		return Node{}, false
-	}
-	b.pi = i + 1
-	if hasArg {
+	n, ok := b.match(t)
+	if ok && hasArg {
 		b.tree = append(appendUvarint(b.tree, uint64(len(arg))), arg...)
 	}
-	return Node{b.origin | uint64(i)}, true
+	return n, ok
 }
 
 // AddEvent is the second half of an event attribute: the call is recorded with the
@@ -182,12 +176,15 @@ func (b *Builder) AddEvent(event, handler string, code uintptr, arg []byte, hasA
 	return b.record(op{tok: eventTok(event, code, hasArg), kind: k, s: event, t: handler}, nil)
 }
 
+// eventTok tells events apart by three letters and the length of their name, which is
+// enough for those that browsers know; a test goes through them.
 func eventTok(event string, code uintptr, hasArg bool) token {
 	k := opEvent
 	if hasArg {
 		k = opEventArg
 	}
-	t := tok(k, 0, len(event))
+	last := len(event) - 1
+	t := tok(k, uint16(last), int(event[0])|int(event[last/2])<<8|int(event[last])<<16)
 	t.addr = code
 	return t
 }

@@ -29,17 +29,20 @@ type Builder struct {
 	tmp   []byte
 }
 
-// state is the instance being rendered.
+// state is the instance being rendered. Each row and each body has one, so it is small.
 type state struct {
-	tmpl   *Template // predicted, nil without a prediction or after a miss
-	toks   []token
-	pi     int    // calls so far
-	origin uint64 // reference of the instance's first call
-	at     int    // where its tree starts
-	rec    []op   // after a miss: all calls so far
-	places []place
-	missed bool
-	moved  bool      // the prediction changed: the number in the tree is an old one
+	next  *token     // predicted; past the last call and without a prediction it matches nothing
+	ref   uint64     // reference of the next call's node
+	tmpl  *Template  // predicted, nil without a prediction or after a miss
+	at    int        // where its tree starts
+	miss  *recording // after a miss
+	moved bool       // the prediction changed: the number in the tree is an old one
+}
+
+// recording is what an instance needs once it has parted from its prediction.
+type recording struct {
+	ops    []op      // all calls so far
+	places []place   // of those that were recorded, not copied
 	parted *Template // the template that the render parted from,
 	partAt int       // and where
 }
@@ -64,15 +67,15 @@ func (b *Builder) End(root Node) []byte {
 	if t != was && t != nil {
 		b.set.root.Store(t)
 	}
-	b.set, b.toks, b.tmpl = nil, nil, nil
+	b.set, b.next, b.tmpl = nil, &nothing, nil
 	return b.tree
 }
 
 func (b *Builder) start(p *Template) {
 	b.inst++
-	b.state = state{tmpl: p, origin: b.inst << 32, at: len(b.tree)}
+	b.state = state{tmpl: p, ref: b.inst << 32, at: len(b.tree), next: &nothing}
 	if p != nil {
-		b.toks = p.toks
+		b.next = &p.toks[0]
 		b.tree = appendUvarint(b.tree, uint64(p.id))
 	} else {
 		b.tree = append(b.tree, 0)
@@ -94,9 +97,15 @@ func (b *Builder) pop() {
 	b.stack = b.stack[:len(b.stack)-1]
 }
 
+// pos is the number of calls so far.
+func (s *state) pos() int { return int(uint32(s.ref)) }
+
+// origin is the reference of the instance's first call.
+func (s *state) origin() uint64 { return s.ref &^ uint64(none) }
+
 func (s *state) siteOf(branch int) *Template {
-	if s.pi < len(s.toks) {
-		if o := &s.tmpl.ops[s.pi]; branch < int(o.n) {
+	if i := s.pos(); s.tmpl != nil && i < len(s.tmpl.ops) {
+		if o := &s.tmpl.ops[i]; branch < int(o.n) {
 			return s.tmpl.sites[int(o.site)+branch].Load()
 		}
 	}
@@ -105,46 +114,55 @@ func (s *state) siteOf(branch int) *Template {
 
 // learn keeps the template that a body had as the prediction for the next render.
 func (b *Builder) learn(branch int, was, t *Template) {
-	if t != was && t != nil && b.pi < len(b.toks) {
-		if o := &b.tmpl.ops[b.pi]; branch < int(o.n) {
+	if i := b.pos(); t != was && t != nil && b.tmpl != nil && i < len(b.tmpl.ops) {
+		if o := &b.tmpl.ops[i]; branch < int(o.n) {
 			b.tmpl.sites[int(o.site)+branch].Store(t)
 		}
 	}
 }
 
+// nothing is what a render without a prediction is compared with.
+var nothing token
+
 func (b *Builder) match(t token) (Node, bool) {
-	if i := b.pi; i < len(b.toks) && b.toks[i] == t {
-		b.pi = i + 1
-		return Node{b.origin | uint64(i)}, true
+	if p := b.next; p.what == t.what && p.addr == t.addr {
+		return b.advance(p), true
 	}
 	return Node{}, false
 }
 
+// advance takes the call as the predicted one. The token after it exists: each
+// template's tokens end with one that matches nothing.
+func (b *Builder) advance(p *token) Node {
+	n := b.ref
+	b.next, b.ref = (*token)(unsafe.Add(unsafe.Pointer(p), unsafe.Sizeof(token{}))), n+1
+	return Node{n}
+}
+
+// predicted is the call that advance has just taken.
+func (b *Builder) predicted() *op { return &b.tmpl.ops[b.pos()-1] }
+
 func (b *Builder) el(tag uint16, kids []Node) Node {
 	t := tok(opElement, tag, len(kids))
-	if i := b.pi; i < len(b.toks) && b.toks[i] == t && same(kids, b.tmpl.ops[i].kids, b.origin) {
-		b.pi = i + 1
-		return Node{b.origin | uint64(i)}
+	if p := b.next; p.what == t.what && b.same(kids, p.addr) {
+		return b.advance(p)
 	}
 	return b.record(op{tok: t, kind: opElement, idx: tag}, kids)
 }
 
 func (b *Builder) elNamed(k opKind, name string, kids []Node) Node {
 	t := tok(k, uint16(len(name)), len(kids))
-	t.addr = addr(name)
-	if i := b.pi; i < len(b.toks) && b.toks[i] == t && same(kids, b.tmpl.ops[i].kids, b.origin) {
-		b.pi = i + 1
-		return Node{b.origin | uint64(i)}
+	if p := b.next; p.what == t.what && b.same(kids, p.addr) && b.tmpl.ops[b.pos()].s == name {
+		return b.advance(p)
 	}
 	return b.record(op{tok: t, kind: k, s: name}, kids)
 }
 
-func same(kids []Node, want []uint32, base uint64) bool {
-	if len(kids) != len(want) {
-		return false
-	}
+// same compares the children of a call with the predicted ones, which start at from.
+func (b *Builder) same(kids []Node, from uintptr) bool {
+	want, origin := b.tmpl.kids[from:][:len(kids)], b.origin()
 	for i, k := range kids {
-		if w := want[i]; k.ref != base|uint64(w) && (w != none || k.ref != 0) {
+		if w := want[i]; k.ref != origin|uint64(w) && (w != none || k.ref != 0) {
 			return false
 		}
 	}
@@ -176,7 +194,7 @@ func (b *Builder) record(o op, kids []Node) Node {
 	if b.set == nil {
 		panic(b.fault("a builder is used outside a render"))
 	}
-	i := b.pi
+	i := b.pos()
 	if uint64(i) >= uint64(none) {
 		panic(b.fault("a render has too many calls"))
 	}
@@ -186,39 +204,40 @@ func (b *Builder) record(o op, kids []Node) Node {
 			switch {
 			case k.ref == 0:
 				o.kids[j] = none
-			case k.ref&^uint64(none) != b.origin:
+			case k.ref&^uint64(none) != b.origin():
 				panic(b.fault("a node made in another If, Each, component or render is used in " + o.label()))
 			default:
 				o.kids[j] = uint32(k.ref)
 			}
 		}
 	}
-	if !b.missed {
+	if b.miss == nil {
 		if t := b.tmpl.alternative(i, &o); t != nil {
 			b.follow(t)
-			b.pi = i + 1
-			return Node{b.origin | uint64(i)}
+			return b.advance(b.next)
 		}
 		b.part()
 	}
-	b.rec = append(b.rec, o)
+	b.miss.ops = append(b.miss.ops, o)
 	p := place{pos: i}
 	runtime.Callers(2, p.pcs[:])
-	b.places = append(b.places, p)
-	b.pi = i + 1
-	return Node{b.origin | uint64(i)}
+	b.miss.places = append(b.miss.places, p)
+	b.ref++
+	return Node{b.ref - 1}
 }
 
 // follow goes on with another template that has the same calls so far.
-func (b *Builder) follow(t *Template) { b.tmpl, b.toks, b.moved = t, t.toks, true }
+func (b *Builder) follow(t *Template) {
+	b.tmpl, b.next, b.moved = t, &t.toks[b.pos()], true
+}
 
 // part leaves the prediction: from here on calls are recorded.
 func (b *Builder) part() {
+	b.miss = &recording{parted: b.tmpl, partAt: b.pos()}
 	if b.tmpl != nil {
-		b.rec = append(make([]op, 0, len(b.tmpl.ops)+8), b.tmpl.ops[:b.pi]...)
+		b.miss.ops = append(make([]op, 0, len(b.tmpl.ops)+8), b.tmpl.ops[:b.pos()]...)
 	}
-	b.parted, b.partAt = b.tmpl, b.pi
-	b.missed, b.tmpl, b.toks = true, nil, nil
+	b.tmpl, b.next = nil, &nothing
 }
 
 // finish ends an instance: the prediction held, or the template is made or found.
@@ -226,15 +245,15 @@ func (b *Builder) finish(root Node) *Template {
 	r := none
 	switch {
 	case root.ref == 0:
-	case root.ref&^uint64(none) != b.origin:
+	case root.ref&^uint64(none) != b.origin():
 		panic(b.fault("a node made in another If, Each, component or render is returned"))
 	default:
 		r = uint32(root.ref)
 	}
-	if !b.missed {
+	if b.miss == nil {
 		t := b.tmpl
-		if t == nil || b.pi != len(t.ops) || r != t.rootAt {
-			if t = t.ending(b.pi, r); t != nil {
+		if t == nil || b.pos() != len(t.ops) || r != t.rootAt {
+			if t = t.ending(b.pos(), r); t != nil {
 				b.follow(t)
 			}
 		}
@@ -250,7 +269,7 @@ func (b *Builder) finish(root Node) *Template {
 	if t == nil {
 		return nil // it stands in the tree as markup
 	}
-	b.parted.remember(b.partAt, t)
+	b.miss.parted.remember(b.miss.partAt, t)
 	b.setID(t.id)
 	return t
 }
@@ -284,9 +303,11 @@ func (b *Builder) fault(sentence string) string {
 
 // faultAt is fault for the call at a position of the instance being compiled.
 func (b *Builder) faultAt(pos int, sentence string) string {
-	for i := range b.places {
-		if b.places[i].pos == pos {
-			return "html: " + sentence + at(b.places[i].pcs[:])
+	if b.miss != nil {
+		for i := range b.miss.places {
+			if p := &b.miss.places[i]; p.pos == pos {
+				return "html: " + sentence + at(p.pcs[:])
+			}
 		}
 	}
 	return b.fault(sentence)

@@ -10,12 +10,16 @@ import (
 // write a single instance as markup.
 func compile(b *Builder, ops []op, root uint32, loose bool) *Template {
 	c := &compiler{b: b, ops: ops, marks: b.set.opts.Marks, check: b.set.opts.Check, used: make([]bool, len(ops)), slotOf: make([]uint16, len(ops))}
-	t := &Template{ops: ops, rootAt: root, toks: make([]token, len(ops))}
+	t := &Template{ops: ops, rootAt: root, toks: make([]token, len(ops)+1)}
 	c.t = t
 	sites := 0
 	for i := range ops {
 		o := &ops[i]
 		t.toks[i] = o.tok
+		if o.kids != nil {
+			t.toks[i].addr = uintptr(len(t.kids))
+			t.kids = append(t.kids, o.kids...)
+		}
 		if k, ok := o.kind.slot(); ok {
 			c.slotOf[i] = uint16(len(t.slots))
 			t.slots = append(t.slots, Slot{Kind: k})

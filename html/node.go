@@ -1,5 +1,7 @@
 package html
 
+import "slices"
+
 // Node is a handle to one part of a render: an element, an attribute, a text, a
 // control-flow place. It is valid only in the render that made it, inside the same
 // component and the same If, Each or Switch body, and it may be placed once; any other
@@ -80,6 +82,11 @@ type op struct {
 
 // none marks the zero Node among the children of an op.
 const none = ^uint32(0)
+
+// is reports whether two calls are the same but for the values of their slots.
+func (o *op) is(p *op) bool {
+	return o.tok == p.tok && o.s == p.s && o.t == p.t && slices.Equal(o.kids, p.kids)
+}
 
 // token is what a render compares with its prediction: the kind of the call, a tag or
 // attribute, a length, and the address of a constant or of a handler's code. Constants

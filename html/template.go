@@ -15,7 +15,8 @@ type Template struct {
 	id     uint32
 	name   string
 	ops    []op
-	toks   []token
+	toks   []token  // one per op, and one that matches nothing
+	kids   []uint32 // of all elements; their tokens say where theirs start
 	rootAt uint32
 	slots  []Slot
 	events []string
@@ -75,8 +76,7 @@ func (t *Template) alternative(i int, o *op) *Template {
 	}
 	if list := t.others.Load(); list != nil {
 		for _, a := range *list {
-			if a.at == i && i < len(a.t.toks) && a.t.toks[i] == o.tok &&
-				slices.Equal(a.t.ops[i].kids, o.kids) && a.t.ops[i].s == o.s && a.t.ops[i].t == o.t {
+			if a.at == i && i < len(a.t.ops) && a.t.ops[i].is(o) {
 				return a.t
 			}
 		}
@@ -91,7 +91,7 @@ func (t *Template) ending(n int, root uint32) *Template {
 	}
 	if list := t.others.Load(); list != nil {
 		for _, a := range *list {
-			if a.at == n && len(a.t.toks) == n && a.t.rootAt == root {
+			if a.at == n && len(a.t.ops) == n && a.t.rootAt == root {
 				return a.t
 			}
 		}
@@ -220,14 +220,14 @@ func (s *Set) Len() int {
 // intern finds or makes the template of the recorded instance. It returns nil when the
 // set is full: then the instance stands in the builder's tree as markup.
 func (s *Set) intern(b *Builder, root uint32) *Template {
-	key := contentKey(b.rec, root)
+	key := contentKey(b.miss.ops, root)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t := s.byKey[string(key)]; t != nil {
 		return t
 	}
 	if len(s.byKey) < s.opts.Limit {
-		t := compile(b, b.rec, root, false)
+		t := compile(b, b.miss.ops, root, false)
 		if s.reg.add(t) {
 			s.byKey[string(key)] = t
 			return t
@@ -238,15 +238,15 @@ func (s *Set) intern(b *Builder, root uint32) *Template {
 		s.opts.Log.Warn(b.faultAt(firstPlace(b), "a component has more shapes than its template limit: it works, but travels as markup; use Each, If and Switch for what varies"),
 			"component", s.name, "limit", s.opts.Limit)
 	}
-	b.flatten(compile(b, b.rec, root, true))
+	b.flatten(compile(b, b.miss.ops, root, true))
 	return nil
 }
 
 func firstPlace(b *Builder) int {
-	if len(b.places) == 0 {
+	if len(b.miss.places) == 0 {
 		return -1
 	}
-	return b.places[0].pos
+	return b.miss.places[0].pos
 }
 
 // contentKey tells templates apart by what they are made of; a handler by its code.

@@ -15,9 +15,10 @@ func (b *Builder) putInt(v int64) {
 		b.tree = append(b.tree, 1, byte('0'+v))
 		return
 	}
-	var buf [20]byte
-	s := strconv.AppendInt(buf[:0], v, 10)
-	b.tree = append(append(b.tree, byte(len(s))), s...)
+	at := len(b.tree)
+	t := strconv.AppendInt(append(b.tree, 0), v, 10)
+	t[at] = byte(len(t) - at - 1)
+	b.tree = t
 }
 
 func (b *Builder) putBool(on bool) {

@@ -1,0 +1,13 @@
+module github.com/azu-live/azu/bench
+
+go 1.26.0
+
+require (
+	github.com/a-h/templ v0.3.977
+	github.com/azu-live/azu v0.0.0
+	maragu.dev/gomponents v1.2.0
+)
+
+require golang.org/x/net v0.62.0 // indirect
+
+replace github.com/azu-live/azu => ../
