@@ -4,12 +4,12 @@
 PORT     ?= 4000
 FUZZTIME ?= 20s
 
-.PHONY: help dev test assets bench fuzz vuln showcase
+.PHONY: help dev test assets bench fuzz vuln binaries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-dev: assets showcase ## serve the showcase on http://localhost:4000 (PORT=… for another port)
+dev: assets binaries ## serve the showcase on http://localhost:4000 (PORT=… for another port)
 	@PORT=$(PORT) exec bin/showcase
 
 test: ## vet, staticcheck, types, Go tests with -race, client tests, browser specs
@@ -28,6 +28,7 @@ fuzz: ## every fuzz target for FUZZTIME each (default 20s)
 vuln: ## known vulnerabilities in what the modules import (VULNDB=file:///… for a local database)
 	@scripts/vuln
 
-# The showcase as one binary: what make dev serves and the browser specs start.
-showcase:
+# What make dev serves and the browser specs start.
+binaries:
 	@go -C examples/showcase build -o ../../bin/showcase .
+	@go build -o bin/site ./e2e/site

@@ -1,0 +1,160 @@
+// Patches stay right, or the view is asked for again, whatever happens to the DOM around and inside.
+
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { joined, visit, visitor } from "./browser";
+import { Site } from "./site";
+
+/** What a visitor would see of #mixed: its markup without marks, fences, and what the disturbance brought. */
+const seen = (page: Page) =>
+  page.locator("#mixed").evaluate((root) => {
+    const copy = root.cloneNode(true) as Element;
+    const live = [root, ...root.querySelectorAll("*")];
+    [copy, ...copy.querySelectorAll("*")].forEach((el, i) => {
+      const original = live[i]!;
+      if (original instanceof HTMLTextAreaElement || original instanceof HTMLSelectElement) {
+        el.setAttribute("data-value", original.value);
+        el.textContent = "";
+      }
+      for (const a of [...el.attributes]) {
+        if (a.name === "z" && el.closest('[z="no mark"]') === null) el.removeAttribute("z");
+        if (a.name === "z-view" || a.name === "z-join" || a.value === "" && a.name === "class") el.removeAttribute(a.name);
+      }
+    });
+    copy.querySelectorAll("extension-box").forEach((el) => el.remove());
+    copy.querySelectorAll("font").forEach((el) => el.replaceWith(...el.childNodes));
+    const comments = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
+    const gone: Node[] = [];
+    while (comments.nextNode()) gone.push(comments.currentNode);
+    gone.forEach((c) => c.parentNode?.removeChild(c));
+    copy.normalize();
+    return copy.outerHTML.replaceAll("><", ">\n<").split("\n");
+  });
+
+/** The same state as the server writes it into a document. */
+async function written(page: Page, url: string, n: number): Promise<string[]> {
+  const other = await page.context().newPage();
+  await other.goto(`${url}/mixed?n=${n}`);
+  const html = await seen(other);
+  await other.close();
+  return html;
+}
+
+const disturbances: Record<string, () => void> = {
+  nothing: () => {},
+  "an extension's elements": () => {
+    for (const el of document.querySelectorAll("#mixed, #mixed > *, #mixed li, #mixed td")) {
+      if (el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement || el instanceof HTMLTableElement) continue;
+      el.prepend(document.createElement("extension-box"));
+      el.append(document.createElement("extension-box"));
+    }
+  },
+  "text wrapped by a translator": () => {
+    const texts: Text[] = [];
+    const walker = document.createTreeWalker(document.querySelector("#mixed")!, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      if (text.parentElement?.closest("textarea, select, table") || text.data.trim() === "") continue;
+      const font = document.createElement("font");
+      text.replaceWith(font);
+      font.append(text);
+    }
+  },
+  "split text": () => {
+    const walker = document.createTreeWalker(document.querySelector("#mixed")!, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) if (text.length > 1 && !text.parentElement?.closest("textarea")) text.splitText(1);
+  },
+  "normalized text": () => document.querySelector("#mixed")!.normalize(),
+  "stripped comments": () => {
+    const walker = document.createTreeWalker(document.querySelector("#mixed")!, NodeFilter.SHOW_COMMENT);
+    const comments: Comment[] = [];
+    while (walker.nextNode()) comments.push(walker.currentNode as Comment);
+    comments.forEach((c) => c.remove());
+  },
+  "a mark removed": () => {
+    document.querySelectorAll("#mixed p[z]").forEach((p) => p.removeAttribute("z"));
+  },
+  "a row's mark removed": () => {
+    document.querySelectorAll("#mixed li[z]").forEach((li, i) => i % 2 || li.removeAttribute("z"));
+  },
+  "a row taken out": () => document.querySelector("#mixed tr")?.remove(),
+};
+
+describe("disturbed after the join", () => {
+  for (const [what, disturb] of Object.entries(disturbances)) {
+    test(what, async () => {
+      const site = await Site.start("site");
+      const page = await visit(site.url + "/mixed");
+      await page.evaluate(disturb);
+      for (let n = 1; n <= 12; n++) {
+        await page.locator("#next").click();
+        await expect.poll(() => seen(page), { message: `state ${n}` }).toEqual(await written(page, site.url, n));
+      }
+    });
+  }
+});
+
+describe("disturbed before the join", () => {
+  for (const [what, disturb] of Object.entries(disturbances)) {
+    test(what, async () => {
+      const site = await Site.start("site");
+      const context = await visitor();
+      const page = await context.newPage();
+      let release = (): void => {};
+      const held = new Promise<void>((go) => (release = go));
+      await page.route("**/js/azu-spark*", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(site.url + "/mixed", { waitUntil: "commit" });
+      await page.locator("#next").waitFor();
+      await page.evaluate(disturb);
+      release();
+      await joined(page);
+      for (let n = 1; n <= 6; n++) {
+        await page.locator("#next").click();
+        await expect.poll(() => seen(page), { message: `state ${n}` }).toEqual(await written(page, site.url, n));
+      }
+    });
+  }
+});
+
+test("row 16: hostile text is inert wherever it stands", async () => {
+  const site = await Site.start("site");
+  const page = await visit(site.url + "/payloads");
+  const other = await page.context().newPage();
+  for (let n = 1; n <= 14; n++) {
+    await page.locator("#next").click();
+    await expect.poll(() => page.locator("#n").textContent()).toBe(String(n));
+    const shown = await page.evaluate(() => ({
+      text: document.querySelector("#text")!.textContent,
+      mixed: document.querySelector("#mixed")!.textContent,
+      title: document.querySelector("#attr")!.getAttribute("title"),
+      href: document.querySelector("#link")!.getAttribute("href"),
+      area: document.querySelector<HTMLTextAreaElement>("#area")!.value,
+      elements: document.querySelectorAll("body *").length,
+      hit: (window as unknown as { hit?: number }).hit,
+    }));
+    expect(shown.hit).toBe(undefined);
+    expect(shown.mixed).toBe(`a${shown.text}b`);
+    expect(shown.href).not.toMatch(/^[\0- ]*j\s*a\s*v\s*a/i);
+    expect(shown.elements).toBe(await page.evaluate(() => document.querySelectorAll("body *").length));
+  }
+  await other.close();
+});
+
+test("row 18: fields named like properties of the DOM are patched right and leave prototypes clean", async () => {
+  const site = await Site.start("site");
+  const page = await visit(site.url + "/names");
+  for (let n = 1; n <= 4; n++) {
+    await page.locator("input[name=attributes]").fill(`a${n}`);
+    await page.locator("input[name=parentNode]").fill(`p${n}`);
+    await page.getByRole("button", { name: "send" }).click();
+    await expect.poll(() => page.locator("#seen").textContent()).toBe(`p${n}|c|p`);
+    expect(await page.locator("#odd").count()).toBe(n % 2);
+    expect(await page.evaluate(() => Element.prototype.getAttribute.call(document.querySelector("#form")!, "title"))).toBe(`a${n}`);
+  }
+  expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
+});

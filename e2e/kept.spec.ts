@@ -1,0 +1,65 @@
+// What the browser owns stays: through patches, a resume and a fresh mount.
+
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { away, joined, visit } from "./browser";
+import { Proxy } from "./proxy";
+import { Site } from "./site";
+
+async function openThings(page: Page): Promise<void> {
+  await page.locator(".user-card").nth(3).locator("summary").click();
+  await page.locator(".user-card").nth(4).locator("summary").click();
+  await page.locator(".user-card").nth(4).locator("summary").click();
+  await page.getByRole("button", { name: "Help" }).click();
+  await areOpen(page);
+}
+
+/** One details and the dialog are open, the dialog as a modal one. */
+async function areOpen(page: Page): Promise<void> {
+  expect(await page.locator("details[open]").count()).toBe(1);
+  expect(await page.locator(".user-card").nth(3).locator("details[open]").count()).toBe(1);
+  expect(await page.locator("dialog.help").evaluate((d) => d.matches(":modal"))).toBe(true);
+}
+
+async function clockMoves(page: Page): Promise<void> {
+  const before = await page.locator(".clock").textContent();
+  await expect.poll(() => page.locator(".clock").textContent()).not.toBe(before);
+}
+
+test("open details and a dialog stay open through patches", async () => {
+  const site = await Site.start("showcase", { CLOCK: "50ms" });
+  const page = await visit(site.url + "/users");
+  await openThings(page);
+  for (let i = 0; i < 5; i++) await clockMoves(page);
+  await areOpen(page);
+  await page.locator("dialog.help").getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Ascending" }).click();
+  await page.getByRole("button", { name: "Descending" }).click();
+  await expect.poll(() => page.locator("details[open]").count()).toBeLessThanOrEqual(1);
+});
+
+test("open details and a dialog stay open through a resume", async () => {
+  const site = await Site.start("showcase", { CLOCK: "50ms" });
+  const proxy = await Proxy.start(site.port);
+  const page = await visit(proxy.url + "/users");
+  await openThings(page);
+  proxy.refusing = true;
+  proxy.cut();
+  await away(page);
+  proxy.refusing = false;
+  await joined(page);
+  await clockMoves(page);
+  await areOpen(page);
+});
+
+test("open details and a dialog stay open through a fresh mount", async () => {
+  const site = await Site.start("showcase", { CLOCK: "50ms" });
+  const page = await visit(site.url + "/users", { expectErrors: /WebSocket|ERR_CONNECTION/ });
+  await openThings(page);
+  await site.kill();
+  await away(page);
+  await site.start();
+  await joined(page);
+  await clockMoves(page);
+  await areOpen(page);
+});

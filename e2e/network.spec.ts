@@ -1,0 +1,198 @@
+// What happens to a page when its connection, or its server, goes.
+
+import { expect, test } from "vitest";
+import { away, joined, launch, visit, visitor } from "./browser";
+import { frames } from "./frames";
+import { Proxy } from "./proxy";
+import { Site } from "./site";
+
+const gone = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
+
+test("frozen for 5 seconds while both sides go on, the page recovers and counts each click once", async () => {
+  const site = await Site.start("site");
+  const proxy = await Proxy.start(site.port);
+  const page = await visit(proxy.url + "/ticks");
+  const number = async (id: string) => Number(await page.locator(id).textContent());
+  await expect.poll(() => number("#ticks")).toBeGreaterThan(3);
+  const click = page.getByRole("button", { name: "click" });
+  await click.click();
+  await expect.poll(() => number("#clicks")).toBe(1);
+
+  const ticks = await number("#ticks");
+  proxy.freeze();
+  for (let i = 0; i < 5; i++) {
+    await click.click();
+    await new Promise((go) => setTimeout(go, 1000));
+  }
+  proxy.thaw();
+  await expect.poll(() => number("#clicks")).toBe(6);
+  await expect.poll(() => number("#ticks")).toBeGreaterThan(ticks + 40);
+  await click.click();
+  await expect.poll(() => number("#clicks")).toBe(7);
+});
+
+test("frozen for good, the page comes back over a new connection", async () => {
+  const site = await Site.start("site");
+  const proxy = await Proxy.start(site.port);
+  const page = await visit(proxy.url + "/ticks", { expectErrors: gone });
+  const click = page.getByRole("button", { name: "click" });
+  await click.click();
+  await expect.poll(() => page.locator("#clicks").textContent()).toBe("1");
+  proxy.freeze();
+  await click.click();
+  await click.click();
+  await new Promise((go) => setTimeout(go, 5000));
+  proxy.cut(); // what was held back never arrives
+  proxy.thaw();
+  await expect.poll(() => page.locator("#clicks").textContent()).toBe("3");
+});
+
+test("cut anywhere in an exchange, no input is lost or doubled", { timeout: 120_000 }, async () => {
+  const site = await Site.start("site");
+  for (const bytes of [1, 7, 19, 40, 77, 130, 210, 333]) {
+    const proxy = await Proxy.start(site.port);
+    const page = await visit(proxy.url + "/ticks", { expectErrors: gone });
+    const click = page.getByRole("button", { name: "click" });
+    proxy.cutAfter(bytes);
+    for (let i = 0; i < 10; i++) await click.click();
+    await page.locator("input").fill(`after ${bytes} bytes`);
+    await expect.poll(() => page.locator("#clicks").textContent(), { message: `cut after ${bytes} bytes` }).toBe("10");
+    await expect.poll(() => page.locator("#typed").textContent()).toBe(`after ${bytes} bytes`);
+    await page.close();
+  }
+});
+
+test("killed and started again, the server has its page back by itself", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/counter", { expectErrors: gone });
+  await page.getByRole("button", { name: "+1" }).click();
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
+  await page.locator(".step-input").fill("42");
+  await site.kill();
+  await away(page);
+  await page.getByRole("status").or(page.getByRole("alert")).first().waitFor();
+  await site.start();
+  await joined(page);
+  // The state was the process's; what the visitor was typing is the browser's.
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 0");
+  expect(await page.locator(".step-input").inputValue()).toBe("42");
+  await page.getByRole("button", { name: "Reset" }).focus(); // commits the step
+  await page.getByRole("button", { name: "+42" }).click();
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 42");
+});
+
+test("stopped in good order, the server is found again as well", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/counter", { expectErrors: gone });
+  await site.kill("SIGTERM");
+  await away(page);
+  await site.start();
+  await joined(page);
+  await page.getByRole("button", { name: "+1" }).click();
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
+});
+
+test("row 39: two tabs and a duplicated one have sessions of their own", async () => {
+  const site = await Site.start("showcase");
+  const context = await visitor();
+  const one = await context.newPage();
+  await one.goto(site.url + "/counter");
+  await joined(one);
+  const two = await context.newPage();
+  await two.goto(site.url + "/counter");
+  await joined(two);
+  await one.getByRole("button", { name: "+1" }).click();
+  await expect.poll(() => one.locator("h2").textContent()).toBe("Counter: 1");
+  expect(await two.locator("h2").textContent()).toBe("Counter: 0");
+  // A duplicated tab has the document's token, too: as a page that is loaded from what was kept of it.
+  const document = await (await one.request.get(site.url + "/counter")).text();
+  const nonce = /nonce="([^"]+)"/.exec(document)?.[1];
+  const pages = [];
+  for (let i = 0; i < 2; i++) {
+    const page = await context.newPage();
+    await page.route("**/counter", (route) =>
+      route.fulfill({
+        contentType: "text/html; charset=utf-8",
+        headers: { "Content-Security-Policy": `script-src 'nonce-${nonce}'; require-trusted-types-for 'script'; trusted-types azu` },
+        body: document,
+      }),
+    );
+    await page.goto(site.url + "/counter");
+    await joined(page);
+    pages.push(page);
+  }
+  for (const [i, page] of pages.entries()) {
+    for (let n = 0; n <= i; n++) await page.getByRole("button", { name: "+1" }).click();
+  }
+  for (const [i, page] of pages.entries()) {
+    await expect.poll(() => page.locator("h2").textContent()).toBe(`Counter: ${i + 1}`);
+  }
+});
+
+test("row 40: a page from the back-forward cache goes on, and a closed tab is freed", async () => {
+  const site = await Site.start("showcase");
+  const browser = await launch({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  try {
+    const page = await visit(site.url + "/counter", { browser });
+    await page.getByRole("button", { name: "+1" }).click();
+    await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
+    await page.evaluate(() => {
+      (window as unknown as { persisted?: boolean }).persisted = false;
+      addEventListener("pageshow", (e) => ((window as unknown as { persisted?: boolean }).persisted = e.persisted));
+    });
+    await page.goto(site.url + "/");
+    await page.goBack();
+    expect(await page.evaluate(() => (window as unknown as { persisted?: boolean }).persisted), "kept by the browser").toBe(true);
+    await joined(page);
+    await page.getByRole("button", { name: "+1" }).click();
+    await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 2");
+  } finally {
+    await browser.close();
+  }
+});
+
+test("row 43: a browser that lets nothing be stored is served all the same", async () => {
+  const site = await Site.start("showcase");
+  const context = await visitor();
+  await context.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
+    }
+  });
+  const page = await context.newPage();
+  await page.goto(site.url + "/counter");
+  await joined(page);
+  await page.getByRole("button", { name: "+1" }).click();
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
+});
+
+test("row 44: a page of an old server is loaded again, once", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/counter", { expectErrors: gone });
+  let loads = 0;
+  page.on("load", () => loads++);
+  await page.getByRole("button", { name: "+1" }).click();
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
+  await site.kill();
+  await away(page);
+  // Another key: what the page holds opens no more.
+  await site.start({ XDG_CACHE_HOME: site.env["XDG_CACHE_HOME"] + "/other" });
+  await expect.poll(() => loads).toBe(1);
+  await joined(page);
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 0");
+  await page.getByRole("button", { name: "+1" }).click();
+  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
+  expect(loads).toBe(1);
+});
+
+test("a page that is left sends its leave", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/counter");
+  const seen = await frames(page);
+  await page.goto(site.url + "/");
+  expect(seen.filter((f) => f.up).map((f) => f.text)).toEqual([`[0,"leave"]`]);
+});

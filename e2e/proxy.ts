@@ -1,0 +1,105 @@
+// A TCP proxy that can hold back, swallow or cut what passes: a network as bad as wanted.
+
+import { type Socket, connect, createServer } from "node:net";
+import { onTestFinished } from "vitest";
+import { freePort } from "./site";
+
+export class Proxy {
+  readonly url: string;
+  /** Bytes that have passed, in both directions, since the last cutAfter. */
+  passed = 0;
+  #frozen = false;
+  #cutAt = Infinity;
+  #refusing = false;
+  readonly #pairs = new Set<{ client: Socket; server: Socket; held: (() => void)[] }>();
+
+  private constructor(
+    readonly port: number,
+    readonly to: number,
+  ) {
+    this.url = `http://localhost:${port}`;
+  }
+
+  static async start(to: number): Promise<Proxy> {
+    const proxy = new Proxy(await freePort(), to);
+    const server = createServer((client) => proxy.#join(client));
+    await new Promise<void>((listening) => server.listen(proxy.port, "127.0.0.1", listening));
+    onTestFinished(async () => {
+      proxy.cut();
+      await new Promise((closed) => server.close(closed));
+    });
+    return proxy;
+  }
+
+  /** From now on nothing passes, and neither side is told; new connections hang as well. */
+  freeze(): void {
+    this.#frozen = true;
+  }
+
+  /** What was held back passes now. */
+  thaw(): void {
+    this.#frozen = false;
+    for (const pair of this.#pairs) {
+      for (const pass of pair.held.splice(0)) pass();
+    }
+  }
+
+  /** Resets every connection; those frozen are gone with what they held. */
+  cut(): void {
+    for (const pair of [...this.#pairs]) this.#drop(pair);
+  }
+
+  /** Cuts every connection once so many more bytes have passed. */
+  cutAfter(bytes: number): void {
+    this.passed = 0;
+    this.#cutAt = bytes;
+  }
+
+  /** Whether new connections are refused. */
+  set refusing(on: boolean) {
+    this.#refusing = on;
+  }
+
+  #drop(pair: { client: Socket; server: Socket }): void {
+    this.#pairs.delete(pair as never);
+    pair.client.resetAndDestroy();
+    pair.server.resetAndDestroy();
+  }
+
+  #join(client: Socket): void {
+    if (this.#refusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(this.to, "127.0.0.1");
+    const pair = { client, server, held: [] as (() => void)[] };
+    this.#pairs.add(pair);
+    this.#pipe(pair, client, server);
+    this.#pipe(pair, server, client);
+  }
+
+  #pipe(pair: { client: Socket; server: Socket; held: (() => void)[] }, from: Socket, to: Socket): void {
+    const through = (pass: () => void): void => {
+      if (this.#frozen) pair.held.push(pass);
+      else pass();
+    };
+    from.on("data", (chunk: Buffer) => through(() => this.#pass(pair, to, chunk)));
+    from.on("end", () => through(() => to.end()));
+    from.on("error", () => through(() => this.#drop(pair)));
+    from.on("close", () => {
+      if (!this.#frozen) this.#pairs.delete(pair);
+    });
+  }
+
+  #pass(pair: { client: Socket; server: Socket }, to: Socket, chunk: Buffer): void {
+    const room = this.#cutAt - this.passed;
+    if (chunk.length < room) {
+      this.passed += chunk.length;
+      to.write(chunk);
+      return;
+    }
+    this.#cutAt = Infinity;
+    to.write(chunk.subarray(0, room), () => this.cut());
+    void pair;
+  }
+}

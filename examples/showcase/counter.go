@@ -1,0 +1,54 @@
+package main
+
+import (
+	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/live"
+)
+
+// Counter counts up and down by a step.
+type Counter struct {
+	Count, Step int
+}
+
+// Title is the document's title.
+func (c *Counter) Title() string { return "Counter" }
+
+// Render shows the count and what changes it.
+func (c *Counter) Render(h *live.H[Counter]) html.Node {
+	step := live.ID(h, "step")
+	return h.Div(h.Class("counter-component"), h.ID(live.ID(h, "counter")),
+		h.H2(h.Lit("Counter: "), h.Int(c.Count)),
+		h.Div(h.Class("controls"),
+			h.Button(h.Type("button"), h.Class("btn btn-danger"), live.Click(h, (*Counter).Decrement),
+				h.Lit("-"), h.Int(c.Step)),
+			h.Label(h.Class("step"), h.For(step), h.Lit("Step"),
+				h.Input(h.Type("number"), h.ID(step), h.Class("form-control step-input"), h.MinInt(1),
+					h.Inputmode("numeric"), h.ValueInt(c.Step), live.Change(h, (*Counter).SetStep))),
+			h.Button(h.Type("button"), h.Class("btn btn-success"), live.Click(h, (*Counter).Increment),
+				h.Lit("+"), h.Int(c.Step))),
+		h.Div(h.Class("actions"),
+			h.Button(h.Type("button"), h.Class("btn btn-secondary"), live.Click(h, (*Counter).Reset),
+				h.Lit("Reset")),
+			h.Button(h.Type("button"), h.Class("btn btn-info"), live.Click(h, (*Counter).Double),
+				h.Lit("Double"))))
+}
+
+// Increment adds the step.
+func (c *Counter) Increment(*live.Ctx) error { c.Count += c.Step; return nil }
+
+// Decrement takes the step away.
+func (c *Counter) Decrement(*live.Ctx) error { c.Count -= c.Step; return nil }
+
+// Reset starts again from zero.
+func (c *Counter) Reset(*live.Ctx) error { c.Count = 0; return nil }
+
+// Double doubles the count.
+func (c *Counter) Double(*live.Ctx) error { c.Count *= 2; return nil }
+
+// SetStep changes the step; a step below one stays what it was.
+func (c *Counter) SetStep(_ *live.Ctx, step int) error {
+	if step > 0 {
+		c.Step = step
+	}
+	return nil
+}

@@ -1,0 +1,19 @@
+package main
+
+import "github.com/azu-live/azu/html"
+
+const siteTitle = "Azu showcase"
+
+// index is an ordinary page: nothing in it is live.
+func index(h *html.Builder) html.Node {
+	return h.Div(h.Class("index"),
+		h.P(h.Class("lead"), h.Lit("Pages whose state lives on the server. Each click travels to a Go method, "+
+			"and only what changed comes back.")),
+		h.Ul(h.Class("tiles"), h.Role("list"),
+			tile(h, "/counter", html.C("Counter"), html.C("A number, a step and four buttons: the smallest live page.")),
+			tile(h, "/users", html.C("Users"), html.C("Two hundred users to search, sort, edit and remove, in cards that keep their own state."))))
+}
+
+func tile(h *html.Builder, to string, title, text html.Const) html.Node {
+	return h.Li(h.A(h.Href(to), h.H2(h.Lit(title.V())), h.P(h.Lit(text.V()))))
+}
