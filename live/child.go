@@ -1,6 +1,7 @@
 package live
 
 import (
+	"reflect"
 	"strconv"
 
 	"github.com/azu-live/azu/html"
@@ -19,9 +20,45 @@ import (
 //		return live.Child(h, m.ID, func(t *Tile) { t.Metric, t.Dismiss = *m, live.Bind(h, (*Dash).Drop) })
 //	})
 func Child[T any, K html.Key, C any, P Component[C]](h *H[T], key K, set func(P)) html.Node {
-	c := h.view.child(&h.kids, blueprintOf[C, P](), h.key(key))
+	h.arg = appendArg(h.arg[:0], key)
+	c := h.known(reflect.TypeFor[C](), h.arg)
+	if c == nil {
+		c = h.view.newChild(blueprintOf[C, P](), string(h.arg))
+	}
+	if c.asked(h.view) {
+		panic("live: two children of type " + c.kind.bp.name + " have the key " + c.key + " (" + callSite() + ")")
+	}
+	h.kids = append(h.kids, c)
 	set(P(c.comp.(*C)))
 	return h.View(c.n)
+}
+
+// known finds the child of this type and key that the last render asked for. Children mostly come in
+// the order of the last render; only when they do not, and are many, are they looked up by name.
+func (h *H[T]) known(typ reflect.Type, key []byte) *view {
+	old := h.view.children
+	is := func(c *view) bool { return c.key == string(key) && c.kind.bp.typ == typ }
+	if i := len(h.kids); i < len(old) && is(old[i]) {
+		return old[i]
+	}
+	if len(old) <= 8 {
+		for _, c := range old {
+			if is(c) {
+				return c
+			}
+		}
+		return nil
+	}
+	if h.index == nil {
+		h.index = make(map[string]int, len(old))
+		for i, c := range old {
+			h.index[c.key+" "+c.kind.bp.typ.String()] = i
+		}
+	}
+	if i, ok := h.index[string(key)+" "+typ.String()]; ok && is(old[i]) {
+		return old[i]
+	}
+	return nil
 }
 
 // Callback is the way back from a child to its parent: a property of the child, made by Bind in the
@@ -53,17 +90,14 @@ func (c Callback[A]) Call(ctx *Ctx, a A) error {
 func Bind[T, A any](h *H[T], f func(*T, *Ctx, A) error) Callback[A] {
 	k := h.view.kind
 	code := codeOf(f)
-	if b, ok := k.bound(code); ok {
-		if b, ok := b.(*bound[A]); ok {
-			return Callback[A]{h.view, b}
-		}
+	if b, ok := k.bounds.Load(code); ok {
+		return Callback[A]{h.view, b.(*bound[A])}
 	}
-	b := &bound[A]{
+	b, _ := k.bounds.LoadOrStore(code, &bound[A]{
 		name: k.handlerName(code),
 		call: func(comp any, ctx *Ctx, a A) error { return f(comp.(*T), ctx, a) },
-	}
-	k.bind(code, b)
-	return Callback[A]{h.view, b}
+	})
+	return Callback[A]{h.view, b.(*bound[A])}
 }
 
 // ID is an id for the document that no other view uses, the same at each render and after a resume:

@@ -2,24 +2,33 @@ package live
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
+	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/seal"
+	"github.com/azu-live/azu/internal/socket"
 )
 
 // Config is what an Engine is made of. It is copied by New.
 type Config struct {
 	// Pages finds the page of a path. Required.
 	Pages Resolver
-	// Ring seals the tokens a page joins with. Required.
+	// Ring seals the tokens that a document joins with. Required.
 	Ring *seal.Ring
 	// Login says who a request is from: the same string for the HTTP request of a page and for the
-	// handshake of its socket, and never one the client can choose freely. Tokens are bound to it. Nil:
-	// everyone is "".
+	// handshake of its socket, and never one that the client can choose freely. Tokens and sessions are
+	// bound to it, some limits count by it. Nil: everyone is "", which is nobody.
 	Login func(*http.Request) string
-	// RemoteIP is the address limits count by. Nil: that of the connection, which is the proxy's behind one.
+	// Known reports whether the request's login is a user's and not an anonymous visitor's: known
+	// users' sockets are not counted by address. Nil: nobody is known.
+	Known func(*http.Request) bool
+	// RemoteIP is the address that limits count by, "" for none. Nil: that of the connection, which is
+	// the proxy's behind one.
 	RemoteIP func(*http.Request) string
 	// Origins are the public origins of the site, such as "https://example.org", whose pages may open
 	// the socket. Empty (development): the origin must be the request's own.
@@ -34,12 +43,92 @@ type Config struct {
 	Observe Observer
 }
 
-// Resolver finds pages by path, for the HTTP request and for a join that mounts anew. It is called from
-// several goroutines at once.
+// Resolver finds pages by path, for a join that has to mount anew. It is called from several goroutines
+// at once.
 type Resolver interface {
-	// Resolve returns the page of a path (no query) and the route's parameters, or false.
+	// Resolve returns the page of a path and the route's parameters, or false. The path is without
+	// query, and percent-encoded only where decoding would lose a slash.
 	Resolve(path string) (page Page, params map[string]string, ok bool)
 }
+
+// Engine runs the sessions of a site: it mounts pages for HTTP requests, is the endpoint of their
+// sockets, and keeps what nobody holds for a while. Its methods may be called from any goroutine.
+type Engine struct {
+	// Set once in New.
+	pages     Resolver
+	ring      *seal.Ring
+	tokenSize int // of a join token
+	login     func(*http.Request) string
+	remoteIP  func(*http.Request) string
+	limits    Limits
+	log       *slog.Logger
+	dev       bool
+	observe   Observer
+	epoch     time.Time // what the engine's clock counts from
+	reg       *html.Registry
+	sockets   *socket.Server
+
+	kinds        sync.Map // *blueprint to *kind
+	boundaryOnce sync.Once
+	boundaryTree []byte
+
+	mu       sync.Mutex
+	sessions map[sessionID]*session // Guarded by mu. Those that a token leads to.
+	unjoined shelf                  // Guarded by mu.
+	detached shelf                  // Guarded by mu.
+	sweeper  *time.Timer            // Guarded by mu.
+	sweepAt  int64                  // Guarded by mu. 0 while nothing is due.
+	forged   map[string]*forger     // Guarded by mu. By address.
+	alive    int                    // Guarded by mu. Sessions that have not ended.
+	empty    chan struct{}          // Guarded by mu. Closed when none is alive, once somebody waits.
+	draining bool                   // Guarded by mu.
+}
+
+// New makes the engine that runs the sessions of a site. The error names the field of c that cannot be.
+func New(c Config) (*Engine, error) {
+	if c.Pages == nil {
+		return nil, errors.New("live: Config.Pages is missing")
+	}
+	if c.Ring == nil {
+		return nil, errors.New("live: Config.Ring is missing")
+	}
+	limits, err := c.Limits.Filled()
+	if err != nil {
+		return nil, fmt.Errorf("live: Config.%w", err)
+	}
+	e := &Engine{
+		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
+		observe: c.Observe, epoch: time.Now(), reg: html.NewRegistry(),
+		sessions: map[sessionID]*session{}, forged: map[string]*forger{},
+		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
+		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
+	}
+	if e.log == nil {
+		e.log = slog.Default()
+	}
+	if e.login == nil {
+		e.login = func(*http.Request) string { return "" }
+	}
+	if e.remoteIP == nil {
+		e.remoteIP = socket.Proxies(nil).RemoteIP
+	}
+	known := c.Known
+	if known == nil {
+		known = func(*http.Request) bool { return false }
+	}
+	e.tokenSize = len(e.ring.Seal(joinPurpose, ticket{}.bytes(), limits.JoinLife))
+	e.sockets, err = socket.New(socket.Config{
+		Origins: c.Origins, RemoteIP: e.remoteIP, Limits: limits, Log: e.log,
+		Login: func(r *http.Request) (string, bool) { return e.login(r), known(r) },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("live: %w", err)
+	}
+	return e, nil
+}
+
+// now is the engine's clock: monotonic nanoseconds, from 1.
+func (e *Engine) now() int64 { return int64(time.Since(e.epoch)) + 1 }
 
 // Rendered is a page mounted for an HTTP request, ready to be written into a document. It is used by
 // the request's goroutine and then forgotten.
@@ -67,22 +156,21 @@ func (r *Rendered) AppendView(dst []byte, n uint32) []byte {
 
 var _ html.Views = (*Rendered)(nil)
 
-// New makes the engine that runs the sessions of a site. It refuses a Config that cannot work.
-func New(c Config) (*Engine, error) { return newEngine(c) }
-
 // Mount mounts a page for an HTTP request: Mount, Params, the first render, and the same for the
-// children. The session is kept for the socket that will join (see Limits.Unjoined), except for HEAD
-// requests and prefetches. The error is the one Mount or Params returned; Status and Location say how
-// to answer it.
+// children. The session is kept for the socket that will join (Limits.UnjoinedTime and the like),
+// except for HEAD requests and prefetches. The error is the one that Mount or Params returned; Status
+// and Location say how to answer it.
 func (e *Engine) Mount(r *http.Request, page Page, params map[string]string) (*Rendered, error) {
 	return e.mountRequest(r, page, params)
 }
 
-// ServeHTTP is the socket's endpoint: it upgrades the request and serves one page's socket.
+// ServeHTTP is the socket's endpoint: it upgrades the request, or answers why not. It returns when the
+// handshake is done.
 func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.serveSocket(w, r) }
 
 // Drain ends all sessions: sockets are refused from now on, open ones are closed so that their browsers
-// come back elsewhere, every view is unmounted. It waits for handlers that are running, until ctx ends.
+// come back to another process, every view is unmounted. It waits for handlers that are running, until
+// ctx ends.
 func (e *Engine) Drain(ctx context.Context) error { return e.drain(ctx) }
 
 // Registry holds the templates of all components of the engine.

@@ -44,23 +44,23 @@ func ClickWith[T, A any](h *H[T], f func(*T, *Ctx, A) error, arg A) html.Node {
 
 // Input calls f with the control's value at each change while the visitor edits it.
 func Input[T any, P Value](h *H[T], f func(*T, *Ctx, P) error) html.Node {
-	return eventPayload(h, "input", f, decodeValue[P])
+	return eventPayload(h, "input", f, asValue)
 }
 
 // InputWith is Input for a handler that takes an argument before the value; see ClickWith.
 func InputWith[T, A any, P Value](h *H[T], f func(*T, *Ctx, A, P) error, arg A) html.Node {
-	return eventBoth(h, "input", f, arg, decodeValue[P])
+	return eventBoth(h, "input", f, arg, asValue)
 }
 
 // Change calls f with the control's value when the visitor has committed it: on leaving a text field,
 // at once for checkboxes, radio buttons and selects.
 func Change[T any, P Value](h *H[T], f func(*T, *Ctx, P) error) html.Node {
-	return eventPayload(h, "change", f, decodeValue[P])
+	return eventPayload(h, "change", f, asValue)
 }
 
 // ChangeWith is Change for a handler that takes an argument before the value; see ClickWith.
 func ChangeWith[T, A any, P Value](h *H[T], f func(*T, *Ctx, A, P) error, arg A) html.Node {
-	return eventBoth(h, "change", f, arg, decodeValue[P])
+	return eventBoth(h, "change", f, arg, asValue)
 }
 
 // Submit calls f with the form's fields when it is submitted; the browser does not leave the page. P is
@@ -68,22 +68,22 @@ func ChangeWith[T, A any, P Value](h *H[T], f func(*T, *Ctx, A, P) error, arg A)
 // fields are of the kinds of Value or slices of them, an absent control leaves its field zero. P may
 // also be map[string]string or map[string][]string. A number that does not parse calls no handler.
 func Submit[T, P any](h *H[T], f func(*T, *Ctx, P) error) html.Node {
-	return eventPayload(h, "submit", f, decodeForm[P])
+	return eventPayload(h, "submit", f, asForm)
 }
 
 // SubmitWith is Submit for a handler that takes an argument before the form; see ClickWith.
 func SubmitWith[T, A, P any](h *H[T], f func(*T, *Ctx, A, P) error, arg A) html.Node {
-	return eventBoth(h, "submit", f, arg, decodeForm[P])
+	return eventBoth(h, "submit", f, arg, asForm)
 }
 
 // Keydown calls f when a key is pressed while the element, or one inside it, has the focus.
 func Keydown[T any](h *H[T], f func(*T, *Ctx, Key) error) html.Node {
-	return eventPayload(h, "keydown", f, decodeKey)
+	return eventPayload(h, "keydown", f, asKey)
 }
 
 // KeydownWith is Keydown for a handler that takes an argument before the key; see ClickWith.
 func KeydownWith[T, A any](h *H[T], f func(*T, *Ctx, A, Key) error, arg A) html.Node {
-	return eventBoth(h, "keydown", f, arg, decodeKey)
+	return eventBoth(h, "keydown", f, arg, asKey)
 }
 
 // Focus calls f when the element, or one inside it, gets the focus.

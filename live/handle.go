@@ -25,7 +25,7 @@ type Handle[C any] struct {
 //
 // It panics when c is not the component that ctx belongs to.
 func Self[C any](ctx *Ctx, c *C) Handle[C] {
-	v := ctx.mustView("Self")
+	v := ctx.current("Self")
 	if own, ok := v.comp.(*C); !ok || own != c {
 		panic("live: Self: ctx belongs to another component")
 	}
@@ -42,5 +42,10 @@ func (h Handle[C]) Do(f func(*C, *Ctx) error) error {
 	if h.view == nil {
 		return ErrGone
 	}
-	return h.view.post(func(ctx *Ctx) error { return f(h.comp, ctx) })
+	return h.view.post(func(ctx *Ctx) error {
+		if h.view.comp != any(h.comp) {
+			return nil // the instance failed, and the view has another one now
+		}
+		return f(h.comp, ctx)
+	})
 }

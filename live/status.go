@@ -3,6 +3,7 @@ package live
 import (
 	"errors"
 	"net/http"
+	"strings"
 )
 
 // statusError is an error that says how an HTTP request is to be answered.
@@ -65,4 +66,10 @@ func Location(err error) string {
 		return e.to
 	}
 	return ""
+}
+
+// splitURL takes a path and its query apart.
+func splitURL(u string) (path, query string) {
+	path, query, _ = strings.Cut(u, "?")
+	return path, query
 }

@@ -1,0 +1,67 @@
+package live
+
+import "encoding/binary"
+
+// frames keeps what was sent until the client has confirmed it, for a socket that breaks: each frame
+// behind its length, the oldest first. The numbers are consecutive and end with the session's seq.
+type frames struct {
+	buf  []byte
+	head int // where the oldest begins
+	n    int
+}
+
+const frameHead = 4 // bytes of a length
+
+// push keeps a frame; the oldest go when there are more, or more bytes, than the limits. A frame that
+// is too large by itself is not kept, and with it goes all that came before.
+func (f *frames) push(frame []byte, maxFrames, maxBytes int) {
+	need := frameHead + len(frame)
+	if need > maxBytes {
+		*f = frames{}
+		return
+	}
+	for f.n >= maxFrames || len(f.buf)-f.head+need > maxBytes {
+		f.pop()
+	}
+	if f.head > 0 && len(f.buf)+need > cap(f.buf) {
+		f.buf = f.buf[:copy(f.buf, f.buf[f.head:])]
+		f.head = 0
+	}
+	f.buf = binary.LittleEndian.AppendUint32(f.buf, uint32(len(frame)))
+	f.buf = append(f.buf, frame...)
+	f.n++
+}
+
+// pop drops the oldest.
+func (f *frames) pop() {
+	f.head += frameHead + int(binary.LittleEndian.Uint32(f.buf[f.head:]))
+	if f.n--; f.n == 0 {
+		f.buf, f.head = f.buf[:0], 0
+	}
+}
+
+// confirm drops the frames up to number upto, seq being that of the newest. An empty store gives its
+// memory back.
+func (f *frames) confirm(seq, upto uint64) {
+	for f.n > 0 && seq-uint64(f.n)+1 <= upto {
+		f.pop()
+	}
+	if f.n == 0 {
+		*f = frames{}
+	}
+}
+
+// after reports whether every frame after number since is there, seq being that of the newest.
+func (f *frames) after(seq, since uint64) bool {
+	return since <= seq && seq-since <= uint64(f.n)
+}
+
+// each calls do with each frame, oldest first. The frame is valid during the call.
+func (f *frames) each(do func(frame []byte)) {
+	at := f.head
+	for range f.n {
+		end := at + frameHead + int(binary.LittleEndian.Uint32(f.buf[at:]))
+		do(f.buf[at+frameHead : end])
+		at = end
+	}
+}

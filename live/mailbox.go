@@ -1,0 +1,230 @@
+package live
+
+import (
+	"sync"
+
+	"github.com/azu-live/azu/internal/wire"
+)
+
+// task says what a message asks for.
+type task uint8
+
+const (
+	taskEvent   task = iota // a client's frame
+	taskRefuse              // a client's event that is refused, in its turn
+	taskAgain               // the client lost track of a view
+	taskConfirm             // the client has applied the frames so far
+	taskAdopt               // a browser joins
+	taskResume              // a browser comes back
+	taskDetach              // the socket is gone
+	taskDo                  // a function from a handle
+	taskTimer
+	taskEnd
+)
+
+// message is one thing for a session to do.
+type message struct {
+	task  task
+	code  wire.Code // taskRefuse
+	view  *view     // taskDo
+	n     uint64    // ref, seq or view number
+	peer  *peer
+	join  *wire.Join
+	token string // to tell the client for its next resume
+	frame []byte // the message's own copy
+	f     func(*Ctx) error
+	timer *timer
+}
+
+// queue holds what came while the session was busy. It is pooled: an idle session has none.
+type queue struct {
+	msgs   []message
+	events int // client events among them
+}
+
+var queues = sync.Pool{New: func() any { return &queue{msgs: make([]message, 0, 8)} }}
+
+// pushLocked queues a message.
+func (s *session) pushLocked(m message) {
+	if s.queue == nil {
+		s.queue = queues.Get().(*queue)
+	}
+	s.queue.msgs = append(s.queue.msgs, m)
+}
+
+func (s *session) queuedLocked() int {
+	if s.queue == nil {
+		return 0
+	}
+	return len(s.queue.msgs)
+}
+
+// postEvent handles a client's event on the caller's goroutine, the socket's reader, when the session
+// is idle; else it queues a copy. code refuses the event in its turn.
+func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, frame []byte) {
+	s.mu.Lock()
+	if s.peer != p || s.ended {
+		s.mu.Unlock()
+		return // a newer socket has taken over: the client sends it again there
+	}
+	if !s.running && !s.blocked {
+		s.running = true
+		s.mu.Unlock()
+		w := s.start()
+		defer w.crash()
+		w.event(m, code)
+		w.drain()
+		return
+	}
+	full := over(s.queuedLocked()+1, s.e.limits.Mailbox)
+	if !full {
+		if code == "" && s.queue != nil && over(s.queue.events+1, s.e.limits.EventQueue) {
+			code = wire.Rate
+		}
+		if code != "" {
+			s.pushLocked(message{task: taskRefuse, code: code, n: m.Ref})
+		} else {
+			s.pushLocked(message{task: taskEvent, frame: append([]byte(nil), frame...)})
+			s.queue.events++
+		}
+	}
+	s.mu.Unlock()
+	if full {
+		p.close(wire.CloseFlood, "mailbox full")
+	}
+}
+
+// post queues a function for a view from any goroutine, and has the session run on one of its own:
+// whoever calls Do never runs another's handler.
+func (v *view) post(f func(*Ctx) error) error {
+	s := v.sess
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended || v.gone.Load() {
+		return ErrGone
+	}
+	limit := s.e.limits.Mailbox
+	if s.peer == nil && s.blocked {
+		limit = min(limit, unjoinedMailbox)
+	}
+	if over(s.queuedLocked()+1, limit) {
+		return ErrFull
+	}
+	s.pushLocked(message{task: taskDo, view: v, f: f})
+	s.wakeLocked()
+	return nil
+}
+
+// post queues what must not be lost and has its own bound: timers, which are counted, and what the
+// engine says. It runs the session on the caller's goroutine when nobody else does.
+func (s *session) post(m message) {
+	s.mu.Lock()
+	if s.ended {
+		s.mu.Unlock()
+		return
+	}
+	s.pushLocked(m)
+	s.runAndUnlock()
+}
+
+// postFrom is post for what a client causes, and reports whether there was room for it.
+func (s *session) postFrom(p *peer, m message) bool {
+	m.peer = p
+	s.mu.Lock()
+	if s.ended || s.peer != p {
+		s.mu.Unlock()
+		return true
+	}
+	if over(s.queuedLocked()+1, s.e.limits.Mailbox) {
+		s.mu.Unlock()
+		return false
+	}
+	s.pushLocked(m)
+	s.runAndUnlock()
+	return true
+}
+
+// runAndUnlock releases mu and works off the mailbox unless somebody does or nobody may.
+func (s *session) runAndUnlock() {
+	if s.running || s.blocked {
+		s.mu.Unlock()
+		return
+	}
+	s.running = true
+	s.mu.Unlock()
+	w := s.start()
+	defer w.crash()
+	w.drain()
+}
+
+// postEnd has the session end, on a goroutine of its own: Unmount methods may take their time.
+func (s *session) postEnd() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	s.blocked = false
+	s.pushLocked(message{task: taskEnd})
+	s.wakeLocked()
+}
+
+// wakeLocked runs the session on a goroutine of its own unless somebody runs it or nobody may. The
+// goroutine ends when the mailbox is empty.
+func (s *session) wakeLocked() {
+	if s.running || s.blocked {
+		return
+	}
+	s.running = true
+	go func() {
+		w := s.start()
+		defer w.crash()
+		w.drain()
+	}()
+}
+
+// unblock has the session go on after a write to p.
+func (s *session) unblock(p *peer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.peer == p && s.blocked {
+		s.blocked = false
+		if s.queue != nil {
+			s.wakeLocked()
+		}
+	}
+}
+
+// drain works off the mailbox: a batch of messages, one render, one write, until nothing is left or
+// the socket takes no more.
+func (w *worker) drain() {
+	s := w.s
+	for {
+		w.settle()
+		s.mu.Lock()
+		if s.out != nil && s.out == s.peer && s.out.busy.Load() {
+			s.blocked = true // unblock comes after busy is cleared, and waits for mu
+		}
+		q := s.queue
+		if q == nil || s.blocked {
+			w.stopLocked()
+			return
+		}
+		s.queue = nil
+		s.mu.Unlock()
+		for i := range q.msgs {
+			w.handle(&q.msgs[i])
+			q.msgs[i] = message{}
+		}
+		q.msgs, q.events = q.msgs[:0], 0
+		queues.Put(q)
+	}
+}
+
+// stopLocked ends the run and releases mu.
+func (w *worker) stopLocked() {
+	s := w.s
+	s.running, s.w = false, nil
+	s.mu.Unlock()
+	w.release()
+}

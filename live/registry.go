@@ -1,0 +1,257 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/azu-live/azu/internal/wire"
+)
+
+// newSession makes a session without views. It counts as running: the caller starts and mounts it.
+func (e *Engine) newSession(page Page, params map[string]string, login, url string) *session {
+	e.mu.Lock()
+	e.alive++
+	e.mu.Unlock()
+	return &session{e: e, page: page, params: params, login: login, url: url, running: true}
+}
+
+// forget takes an ended session from all lists.
+func (e *Engine) forget(s *session) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if s.kept != nil {
+		s.kept.shelf.take(s.kept)
+	}
+	if e.sessions[s.id] == s {
+		delete(e.sessions, s.id)
+	}
+	if e.alive--; e.alive == 0 && e.empty != nil {
+		close(e.empty)
+		e.empty = nil
+	}
+}
+
+// nameLocked gives a session the id that its next join or resume must bring.
+func (e *Engine) nameLocked(s *session, id sessionID) {
+	if e.sessions[s.id] == s {
+		delete(e.sessions, s.id)
+	}
+	s.id = id
+	e.sessions[id] = s
+}
+
+// keepUnjoined lets a session that runs wait for its browser.
+func (w *worker) keepUnjoined(id sessionID, ip string) {
+	s, e := w.s, w.s.e
+	size := s.size()
+	s.mu.Lock()
+	s.blocked = true
+	s.mu.Unlock()
+	e.mu.Lock()
+	e.nameLocked(s, id)
+	out := e.shelveLocked(&e.unjoined, &kept{s: s, login: s.login, ip: ip, bytes: size})
+	if e.draining {
+		out = append(out, s.kept.shelf.take(s.kept))
+	}
+	e.mu.Unlock()
+	w.drain()
+	endAll(out)
+}
+
+// keepDetached lets a session that runs, and has no socket, wait for a resume.
+func (e *Engine) keepDetached(s *session) {
+	size := s.size()
+	e.mu.Lock()
+	s.mu.Lock()
+	free := s.peer == nil && !s.ended
+	s.mu.Unlock()
+	var out []*kept
+	if free && s.kept == nil {
+		k := &kept{s: s, login: s.login, bytes: size}
+		if out = e.shelveLocked(&e.detached, k); e.draining {
+			out = append(out, s.kept.shelf.take(s.kept))
+		}
+	}
+	e.mu.Unlock()
+	if free && e.observe.Session != nil {
+		e.observe.Session(s.page.Name(), SessionDetached)
+	}
+	endAll(out)
+}
+
+// shelveLocked puts a session on a shelf, and sees that somebody looks when its time is over.
+func (e *Engine) shelveLocked(sh *shelf, k *kept) (out []*kept) {
+	out = sh.put(k, e.now())
+	k.s.kept = k
+	e.armLocked(k.until)
+	return out
+}
+
+// armLocked has sweep run at a time by the engine's clock, if it would not before.
+func (e *Engine) armLocked(at int64) {
+	switch d := time.Duration(max(0, at-e.now())); {
+	case e.sweeper == nil:
+		e.sweeper = time.AfterFunc(d, e.sweep)
+	case e.sweepAt == 0 || at < e.sweepAt:
+		e.sweeper.Reset(d)
+	default:
+		return
+	}
+	e.sweepAt = at
+}
+
+// sweep ends the sessions that nobody came for.
+func (e *Engine) sweep() {
+	e.mu.Lock()
+	e.sweepAt = 0
+	var out []*kept
+	for _, sh := range [...]*shelf{&e.unjoined, &e.detached} {
+		due, next := sh.due(e.now())
+		out = append(out, due...)
+		if next > 0 {
+			e.armLocked(next)
+		}
+	}
+	e.mu.Unlock()
+	endAll(out)
+}
+
+func endAll(ks []*kept) {
+	for _, k := range ks {
+		k.s.postEnd()
+	}
+}
+
+// adopt gives a socket the unjoined session of a join token, once, or reports that there is none.
+func (e *Engine) adopt(p *peer, id sessionID, j *wire.Join) bool {
+	e.mu.Lock()
+	s := e.sessions[id]
+	if s == nil || s.kept == nil || s.kept.shelf != &e.unjoined || s.login != p.conn.Login() {
+		e.mu.Unlock()
+		return false
+	}
+	return e.attachAndUnlock(s, p, message{task: taskAdopt, join: j})
+}
+
+// reattach gives a socket the session of a resume token, or reports that there is none.
+func (e *Engine) reattach(p *peer, id sessionID, seq uint64) bool {
+	e.mu.Lock()
+	s := e.sessions[id]
+	if s == nil || s.kept != nil && s.kept.shelf == &e.unjoined || s.login != p.conn.Login() {
+		e.mu.Unlock()
+		return false
+	}
+	return e.attachAndUnlock(s, p, message{task: taskResume, n: seq})
+}
+
+// attachAndUnlock makes p the session's socket, under a new id, and runs the message that tells the
+// session so. It releases e.mu, and reports false when the session has just ended.
+func (e *Engine) attachAndUnlock(s *session, p *peer, m message) bool {
+	s.mu.Lock()
+	if s.ended {
+		s.mu.Unlock()
+		e.mu.Unlock()
+		return false
+	}
+	e.nameLocked(s, newID())
+	if s.kept != nil {
+		s.kept.shelf.take(s.kept)
+	}
+	m.peer, m.token = p, s.id.String()
+	old := s.peer
+	p.hold(s)
+	s.peer, s.blocked = p, false
+	s.pushLocked(m)
+	e.mu.Unlock()
+	if old != nil {
+		old.close(wire.CloseReplaced, "")
+	}
+	s.runAndUnlock()
+	return true
+}
+
+// admit gives p a session that was just mounted for it, and returns the token for its resume.
+func (e *Engine) admit(s *session, p *peer) (token string) {
+	e.mu.Lock()
+	e.nameLocked(s, newID())
+	token = s.id.String()
+	e.mu.Unlock()
+	s.mu.Lock()
+	s.peer = p
+	s.mu.Unlock()
+	p.hold(s)
+	return token
+}
+
+// dismiss ends a session whose browser says that it leaves.
+func (e *Engine) dismiss(s *session, p *peer) {
+	s.mu.Lock()
+	mine := s.peer == p
+	if mine {
+		s.peer = nil
+	}
+	s.mu.Unlock()
+	if mine {
+		s.postEnd()
+	}
+}
+
+// drain ends every session.
+func (e *Engine) drain(ctx context.Context) error {
+	e.mu.Lock()
+	e.draining = true
+	e.mu.Unlock()
+	err := e.sockets.Drain(ctx)
+
+	e.mu.Lock()
+	done := make(chan struct{})
+	if e.alive == 0 {
+		close(done)
+	} else {
+		e.empty = done
+	}
+	var all []*session
+	for _, s := range e.sessions {
+		all = append(all, s)
+	}
+	e.mu.Unlock()
+	for _, s := range all {
+		s.postEnd()
+	}
+	select {
+	case <-done:
+		return err
+	case <-ctx.Done():
+		return errors.Join(err, ctx.Err())
+	}
+}
+
+// end unmounts the views and forgets the session.
+func (w *worker) end() {
+	s := w.s
+	if s.ended {
+		return
+	}
+	if len(s.views) > 0 {
+		w.unmount(s.root())
+	}
+	s.out = nil
+	s.mu.Lock()
+	s.ended, s.blocked = true, false
+	p := s.peer
+	s.mu.Unlock()
+	if p != nil {
+		p.close(wire.CloseRestart, "")
+	}
+	s.e.forget(s)
+	if s.e.observe.Session != nil {
+		s.e.observe.Session(s.page.Name(), SessionEnded)
+	}
+}
+
+// abandon ends a session that nobody was told of, and the run.
+func (w *worker) abandon() {
+	w.end()
+	w.drain()
+}

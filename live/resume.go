@@ -1,0 +1,59 @@
+package live
+
+import (
+	"time"
+
+	"github.com/azu-live/azu/internal/wire"
+)
+
+// resume brings a client back to its session. The newest socket wins: whoever held the session hears
+// that it was replaced.
+func (p *peer) resume(body []byte) {
+	var r wire.Resume
+	if err := wire.Decode(body, &r); err != nil {
+		p.reject(wire.BadMessage)
+		return
+	}
+	if p.sess != nil || !p.joins.Take(time.Now(), 1) {
+		p.reject(wire.Limit)
+		return
+	}
+	id, ok := parseID(r.Token)
+	if !ok || !p.e.reattach(p, id, r.Seq) {
+		p.say(wire.AppendGone(nil))
+	}
+}
+
+// resumed sends a client that came back what it has missed: the frames it did not get, or everything
+// whole when they are not kept; what changed meanwhile is rendered after that.
+func (w *worker) resumed(m *message) {
+	s := w.s
+	s.out = m.peer
+	s.out.say(wire.AppendResumed(nil, m.token, s.seq, s.ref))
+	if s.frames.after(s.seq, m.n) {
+		s.frames.confirm(s.seq, m.n)
+		no := s.seq - uint64(s.frames.n)
+		s.frames.each(func(frame []byte) {
+			no++
+			s.out.send(frame, no)
+		})
+	} else {
+		// Templates may have been in the frames that are lost.
+		s.templates, s.frames = nil, frames{}
+		s.root().whole = true
+		s.root().mark()
+	}
+	if s.e.observe.Session != nil {
+		s.e.observe.Session(s.page.Name(), SessionResumed)
+	}
+}
+
+// detach leaves the session without a socket. Its timers go on; nothing is rendered.
+func (w *worker) detach(p *peer) {
+	s := w.s
+	if s.out != p {
+		return // a newer one took over
+	}
+	s.out = nil
+	s.e.keepDetached(s)
+}

@@ -1,0 +1,115 @@
+package live
+
+import (
+	"slices"
+	"sort"
+	"sync"
+
+	"github.com/azu-live/azu/html"
+)
+
+// sessionID names a session to its browser: 128 random bits, good for one join or one resume.
+type sessionID [16]byte
+
+// session is the server's half of one open page: its views and its mailbox. It is run by whoever finds
+// it idle; see mailbox.go.
+type session struct {
+	// Set once when the session is made.
+	e      *Engine
+	page   Page
+	params map[string]string // of the route
+	login  string
+	url    string // path and query
+
+	mu sync.Mutex
+	// Guarded by mu.
+	queue   *queue // nil while nothing waits
+	peer    *peer  // the newest socket
+	running bool   // somebody runs the session, and owns what is below
+	blocked bool   // nobody may: no browser has joined, or a write is pending
+	ended   bool
+
+	// Guarded by the engine's mu.
+	id   sessionID // what the next resume, or the join, must bring
+	kept *kept     // its place among the unjoined or detached
+
+	// Owned by the session's run.
+	w         *worker // scratch of the run in progress
+	ctx       *Ctx
+	out       *peer     // the socket that gets the frames; nil while unjoined or detached
+	views     []*view   // by number
+	dirty     []*view   // to be rendered
+	templates templates // what the client holds
+	frames    frames    // sent and not yet confirmed
+	seq, ref  uint64    // of the last frame, and the last input applied
+	last      uint32    // view number given last
+	timers    int32
+	joined    bool
+	reported  bool // an unknown view or event was logged
+}
+
+// newView makes a view; it is found by its number once enlist has been called.
+func (s *session) newView(k *kind, parent *view, key string) *view {
+	s.last++
+	v := &view{sess: s, kind: k, parent: parent, key: key, n: s.last}
+	if parent != nil {
+		v.depth = parent.depth + 1
+	}
+	return v
+}
+
+// enlist adds a view, numbered higher than all there are.
+func (s *session) enlist(v *view) { s.views = append(s.views, v) }
+
+// find is the view with a number, or nil.
+func (s *session) find(n uint32) *view {
+	if i := int(n) - 1; i >= 0 && i < len(s.views) && s.views[i].n == n {
+		return s.views[i] // as long as no view has gone
+	}
+	i := sort.Search(len(s.views), func(i int) bool { return s.views[i].n >= n })
+	if i < len(s.views) && s.views[i].n == n {
+		return s.views[i]
+	}
+	return nil
+}
+
+// delist forgets a view.
+func (s *session) delist(v *view) {
+	i := sort.Search(len(s.views), func(i int) bool { return s.views[i].n >= v.n })
+	if i < len(s.views) && s.views[i] == v {
+		s.views = slices.Delete(s.views, i, i+1)
+	}
+}
+
+// root is the page's view.
+func (s *session) root() *view { return s.views[0] }
+
+// size estimates the memory of the session, for the limits of what is kept.
+func (s *session) size() int {
+	const perSession, perView = 512, 256
+	n := perSession + len(s.url) + len(s.login) + cap(s.frames.buf)
+	for _, v := range s.views {
+		n += perView + cap(v.tree) + len(v.key)
+	}
+	return n
+}
+
+// documents writes the HTML of a session's views, children inside their parents.
+type documents struct {
+	s     *session
+	depth int
+}
+
+var _ html.Views = (*documents)(nil)
+
+// AppendView appends the HTML of view n, or nothing for a number that Child did not give.
+func (d *documents) AppendView(dst []byte, n uint32) []byte {
+	v := d.s.find(n)
+	if v == nil || over(d.depth, d.s.e.limits.RenderDepth) {
+		return dst
+	}
+	d.depth++
+	dst = d.s.e.reg.AppendHTML(dst, v.tree, rootAttrs(n, ""), d)
+	d.depth--
+	return dst
+}
