@@ -1,7 +1,15 @@
 module github.com/azu-live/azu/examples/showcase
 
-go 1.26
+go 1.26.0
 
-require github.com/azu-live/azu v0.0.0
+require (
+	github.com/azu-live/azu v0.0.0
+	github.com/go-chi/chi/v5 v5.5.0
+)
+
+require (
+	github.com/gorilla/websocket v1.5.3 // indirect
+	golang.org/x/net v0.62.0 // indirect
+)
 
 replace github.com/azu-live/azu => ../..

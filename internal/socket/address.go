@@ -73,8 +73,8 @@ func limitKey(a netip.Addr) string {
 	return a.String()
 }
 
-// scheme returns the scheme the browser used.
-func (p Proxies) scheme(r *http.Request) string {
+// Scheme returns the scheme the browser used: https on a TLS connection, or when a trusted proxy says so.
+func (p Proxies) Scheme(r *http.Request) string {
 	if r.TLS != nil {
 		return "https"
 	}

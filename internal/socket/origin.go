@@ -42,7 +42,7 @@ func (s *Server) allowed(r *http.Request) (why string) {
 			return "foreign origin"
 		}
 	case len(origins) == 1:
-		if origins[0] != originOf(s.config.Proxies.scheme(r), r.Host) {
+		if origins[0] != originOf(s.config.Proxies.Scheme(r), r.Host) {
 			return "another origin than the request's own"
 		}
 	case len(r.Header["Cookie"]) > 0:

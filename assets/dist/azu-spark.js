@@ -1,0 +1,1 @@
+"use strict"; // not built yet: make assets

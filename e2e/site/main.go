@@ -1,0 +1,36 @@
+// Command site serves the pages that the browser specs disturb: views that panic, markup that
+// translators and extensions get at, forms whose fields have the names of DOM properties.
+//
+// It listens on http://localhost:PORT, both loopback addresses.
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/azu-live/azu/app"
+	"github.com/azu-live/azu/live"
+)
+
+func main() {
+	a, err := app.New(app.Config{Addr: net.JoinHostPort("localhost", os.Getenv("PORT")), Dev: true})
+	if err != nil {
+		slog.Error("site", "err", err)
+		os.Exit(1)
+	}
+	a.Page("/faults", live.NewPage(func() *Faults { return new(Faults) }))
+	a.Page("/mixed", live.NewPage(func() *Mixed { return new(Mixed) }))
+	a.Page("/names", live.NewPage(func() *Names { return new(Names) }))
+	a.Page("/payloads", live.NewPage(func() *Payloads { return new(Payloads) }))
+	a.Page("/ticks", live.NewPage(func() *Ticks { return new(Ticks) }))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := a.Run(ctx); err != nil {
+		slog.Error("site", "err", err)
+		os.Exit(1)
+	}
+}
