@@ -163,7 +163,12 @@ func (a *applier) template() (*html.Template, error) {
 // values appends an instance of t whose values come next, each behind a comma.
 func (a *applier) values(out []byte, t *html.Template) ([]byte, error) {
 	out = binary.AppendUvarint(out, uint64(t.ID()))
+	width := widthOf(t.Slots())
 	for n, s := range t.Slots() {
+		if n >= width {
+			out = append(out, 0)
+			continue
+		}
 		err := a.take(',')
 		if err == nil && !s.Placed {
 			_, err = a.count(0)

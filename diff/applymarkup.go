@@ -25,18 +25,19 @@ func (a *applier) markup(out []byte) ([]byte, error) {
 		if err != nil {
 			return out, err
 		}
-		if !views[n] {
-			return out, fmt.Errorf("view %d is not in its markup, or comes twice", n)
+		if views[n] == 0 {
+			return out, fmt.Errorf("view %d is not in its markup, or comes again", n)
 		}
-		views[n] = false
+		views[n]--
 	}
 	return out, nil
 }
 
 // places finds the fences of views, <!--[v7--><!--]-->, and returns for each the offset
-// of its inside and its number, as a tree has them, and the set of the numbers.
-func places(text []byte) (list []uint64, views map[uint32]bool) {
-	views = make(map[uint32]bool)
+// of its inside and its number, as a tree has them, and how often each number
+// stands there.
+func places(text []byte) (list []uint64, views map[uint32]int) {
+	views = make(map[uint32]int)
 	const open, end = "<!--[v", "--><!--]-->"
 	for i := 0; ; {
 		k := bytes.Index(text[i:], []byte(open))
@@ -53,6 +54,6 @@ func places(text []byte) (list []uint64, views map[uint32]bool) {
 		}
 		i += len("-->")
 		list = append(list, uint64(i), n)
-		views[uint32(n)] = true
+		views[uint32(n)]++
 	}
 }

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"unicode/utf16"
@@ -160,13 +161,13 @@ func (d *decoder) escape() (rune, error) {
 
 // unit reads \u and four hexadecimal digits.
 func (d *decoder) unit() (rune, error) {
+	if !bytes.HasPrefix(d.text[d.i:], []byte(`\u`)) {
+		return 0, errors.New("a string holds half of a surrogate pair")
+	}
 	if len(d.text)-d.i < 6 {
 		return 0, errEnd
 	}
 	s := d.text[d.i : d.i+6]
-	if s[0] != '\\' || s[1] != 'u' {
-		return 0, errors.New("a string holds half of a surrogate pair")
-	}
 	r := rune(0)
 	for _, c := range s[2:] {
 		switch {

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/azu-live/azu/html"
@@ -79,7 +80,7 @@ type pass struct {
 func (p *pass) instance(dst []byte, i, j int) ([]byte, int, int) {
 	idA, x := html.Uvarint(p.a, i)
 	idB, y := html.Uvarint(p.b, j)
-	if idA != idB || idA == 0 {
+	if idA == 0 || !p.sameTemplate(idA, idB) {
 		endA, endB := p.reg.Skip(p.a, i), p.reg.Skip(p.b, j)
 		var had []byte
 		if idA == 0 {
@@ -97,6 +98,19 @@ func (p *pass) instance(dst []byte, i, j int) ([]byte, int, int) {
 		return dst[:start], i, j
 	}
 	return append(dst, ']'), i, j
+}
+
+// sameTemplate reports whether two templates are one for the browser. Renders that made
+// different calls may have come to the same markup.
+func (p *pass) sameTemplate(a, b int) bool {
+	if a == b {
+		return true
+	}
+	if a == 0 || b == 0 {
+		return false
+	}
+	x, y := p.reg.Template(uint32(a)), p.reg.Template(uint32(b))
+	return x.Name() == y.Name() && slices.Equal(x.Slots(), y.Slots())
 }
 
 // at appends what instance does behind its place, a slot or the index of a row.

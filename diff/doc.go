@@ -10,8 +10,8 @@
 //	[slot,value,slot,value,…]
 //
 // Where the browser has nothing to start from (an insertion, another template, the
-// answer to a join) stands a whole, which has the value of every slot in order and 0
-// for one that stands nowhere in the markup:
+// answer to a join) stands a whole, which has the values of the slots in order, up to
+// the last that stands in the markup, and 0 for one that doesn't:
 //
 //	["name",value,value,…]     the instance of a template
 //	["","html",view,view,…]    an instance that travels as markup, and the views in it

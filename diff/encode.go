@@ -42,17 +42,21 @@ func (e *encoder) use(id int) *html.Template {
 	return t
 }
 
-// values appends a comma and the value of each slot of t, which stand at i.
+// values appends a comma and the value of each slot of t, which stand at i, up to the
+// last that is placed.
 func (e *encoder) values(dst []byte, t *html.Template, tree []byte, i int) ([]byte, int) {
 	slots := t.Slots()
+	width := widthOf(slots)
 	for n := range slots {
-		dst = append(dst, ',')
 		kind := slots[n].Kind
 		if !slots[n].Placed {
-			dst = append(dst, '0')
 			i = e.reg.SkipSlot(tree, i, kind)
+			if n < width {
+				dst = append(dst, ',', '0')
+			}
 			continue
 		}
+		dst = append(dst, ',')
 		v, j := html.Uvarint(tree, i)
 		i = j
 		switch kind {
@@ -78,6 +82,16 @@ func (e *encoder) values(dst []byte, t *html.Template, tree []byte, i int) ([]by
 		}
 	}
 	return dst, i
+}
+
+// widthOf is how many values an instance has on the wire. The browser knows of a
+// template's slots only those that stand in its markup: the last of them ends the count.
+func widthOf(slots []html.Slot) int {
+	n := len(slots)
+	for n > 0 && !slots[n-1].Placed {
+		n--
+	}
+	return n
 }
 
 // markup appends the markup at i as a string, and after it each view in it that isn't in

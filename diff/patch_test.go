@@ -174,6 +174,26 @@ func TestSlotPatches(t *testing.T) {
 	}
 }
 
+func TestTheWholeEndsWithTheLastSlotThatStandsSomewhere(t *testing.T) {
+	w := newWorld()
+	page := func(s string) []byte {
+		return w.render(func(h *html.Builder) html.Node {
+			n := h.Div(h.Text(s))
+			h.Text("nowhere")
+			each(h, nil)
+			return n
+		})
+	}
+	got := w.browse(t, page("a")).change(page("b"))
+	if want := `[0,"b"]`; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	got = string(w.differ.AppendWhole(nil, w.reg, page("a"), w))
+	if want := `["` + w.used[0] + `","a"]`; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
 func TestTheWholeCarriesEverySlotInOrder(t *testing.T) {
 	w := newWorld()
 	tree := w.render(part{on: true, name: "12", raw: "12", lost: "gone"}.render)

@@ -73,8 +73,8 @@ func (v viewsOf) AppendView(dst []byte, n uint32) []byte {
 	return v.w.reg.AppendHTML(dst, v.trees[n], attrs, v)
 }
 
-// travels is what of a tree reaches the browser: no keys, nothing in slots that stand
-// nowhere, no names of handlers in markup, no invalid UTF-8.
+// travels is what of a tree reaches the browser: names of templates, no keys, nothing in
+// slots that stand nowhere, no names of handlers in markup, no invalid UTF-8.
 func (w *world) travels(tree []byte) []byte {
 	out, end := w.travel(nil, tree, 0)
 	if end != len(tree) {
@@ -87,7 +87,7 @@ func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
 	text := func() {
 		n, j := html.Uvarint(tree, i)
 		i = j + n
-		s := string([]rune(string(tree[j:i])))
+		s := runes(tree[j:i])
 		dst = append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 	}
 	number := func() int {
@@ -96,10 +96,17 @@ func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
 		dst = binary.AppendUvarint(dst, uint64(n))
 		return n
 	}
-	id := number()
-	if id == 0 {
+	id, i := html.Uvarint(tree, i)
+	if id != 0 { // two templates may be one for the browser
+		dst = append(dst, w.reg.Template(uint32(id)).Name()...)
+	} else {
+		dst = append(dst, 0)
+		_, from := html.Uvarint(tree, i)
 		text()
-		for range 2 * number() {
+		for range number() {
+			var at int
+			at, i = html.Uvarint(tree, i)
+			dst = binary.AppendUvarint(dst, uint64(len(runes(tree[from:from+at]))))
 			number()
 		}
 		n, j := html.Uvarint(tree, i)
@@ -112,7 +119,6 @@ func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
 	for _, s := range w.reg.Template(uint32(id)).Slots() {
 		if !s.Placed {
 			i = w.reg.SkipSlot(tree, i, s.Kind)
-			dst = append(dst, 0)
 			continue
 		}
 		switch s.Kind {
@@ -133,6 +139,9 @@ func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
 	}
 	return dst, i
 }
+
+// runes is text as the wire carries it.
+func runes(b []byte) string { return string([]rune(string(b))) }
 
 // browser is what the browser holds: it starts with a tree and takes patches.
 type browser struct {
