@@ -37,6 +37,7 @@ export async function visitor(options: Visit = {}): Promise<BrowserContext> {
   shared ??= launch();
   const browser = options.browser ?? (await shared);
   const context = await browser.newContext(options.context);
+  context.setDefaultTimeout(15_000);
   const errors: string[] = [];
   const note = (text: string): void => {
     if (!options.expectErrors?.test(text)) errors.push(text);

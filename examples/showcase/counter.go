@@ -15,15 +15,14 @@ func (c *Counter) Title() string { return "Counter" }
 
 // Render shows the count and what changes it.
 func (c *Counter) Render(h *live.H[Counter]) html.Node {
-	step := live.ID(h, "step")
 	return h.Div(h.Class("counter-component"), h.ID(live.ID(h, "counter")),
 		h.H2(h.Lit("Counter: "), h.Int(c.Count)),
 		h.Div(h.Class("controls"),
 			h.Button(h.Type("button"), h.Class("btn btn-danger"), live.Click(h, (*Counter).Decrement),
 				h.Lit("-"), h.Int(c.Step)),
-			h.Label(h.Class("step"), h.For(step), h.Lit("Step"),
-				h.Input(h.Type("number"), h.ID(step), h.Class("form-control step-input"), h.MinInt(1),
-					h.Inputmode("numeric"), h.ValueInt(c.Step), live.Change(h, (*Counter).SetStep))),
+			h.Label(h.Class("step"), h.Lit("Step"),
+				h.Input(h.Type("number"), h.Class("form-control step-input"), h.MinInt(1), h.Inputmode("numeric"),
+					h.ValueInt(c.Step), live.Change(h, (*Counter).SetStep))),
 			h.Button(h.Type("button"), h.Class("btn btn-success"), live.Click(h, (*Counter).Increment),
 				h.Lit("+"), h.Int(c.Step))),
 		h.Div(h.Class("actions"),
