@@ -2,10 +2,12 @@ package html
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path"
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -53,8 +55,18 @@ type place struct {
 	pcs [10]uintptr
 }
 
+// builders spreads the counts of instances, so that a node of another builder is
+// recognised, too: its steps, by the golden ratio, keep apart from each other.
+var builders atomic.Uint64
+
 // Begin starts a render of a component whose templates are in s.
 func (b *Builder) Begin(s *Set) {
+	if b.inst == 0 {
+		b.inst = uint64(rand.Uint32()) // another builder's handles are recognised too
+	}
+	if b.inst == 0 {
+		b.inst = builders.Add(0x9E3779B1)
+	}
 	b.set, b.stack, b.tree = s, b.stack[:0], b.tree[:0]
 	b.start(s.root.Load())
 }
@@ -72,7 +84,9 @@ func (b *Builder) End(root Node) []byte {
 }
 
 func (b *Builder) start(p *Template) {
-	b.inst++
+	if b.inst++; uint32(b.inst) == 0 {
+		b.inst++ // instance 0's first node would be the zero Node
+	}
 	b.state = state{tmpl: p, ref: b.inst << 32, at: len(b.tree), next: &nothing}
 	if p != nil {
 		b.next = &p.toks[0]
@@ -301,11 +315,12 @@ func (b *Builder) fault(sentence string) string {
 	return "html: " + sentence + at(pcs[:runtime.Callers(2, pcs[:])])
 }
 
-// faultAt is fault for the call at a position of the instance being compiled.
+// faultAt is fault for the call at a position of the instance being compiled, or for the
+// first one after it whose place is known: calls that went as predicted have none.
 func (b *Builder) faultAt(pos int, sentence string) string {
 	if b.miss != nil {
 		for i := range b.miss.places {
-			if p := &b.miss.places[i]; p.pos == pos {
+			if p := &b.miss.places[i]; p.pos >= pos {
 				return "html: " + sentence + at(p.pcs[:])
 			}
 		}

@@ -38,6 +38,7 @@ func compile(b *Builder, ops []op, root uint32, loose bool) *Template {
 			t.sites[int(o.site)+int(o.branch)].Store(o.seen)
 		}
 	}
+	c.pos = root
 	c.root(root)
 	c.finish(loose)
 	if c.check {
@@ -82,6 +83,7 @@ type compiler struct {
 	bareCut      int
 	shape        []byte
 	holders      [][]byte
+	pos          uint32 // the element being written, for messages
 }
 
 // hole is a place in the markup that a slot fills.
@@ -169,7 +171,7 @@ func (c *compiler) spread(kids, dst []uint32) []uint32 {
 			continue
 		}
 		if c.used[k] {
-			panic(c.b.fault(c.ops[k].label() + " is used twice: make a node where it stands"))
+			panic(c.fault(c.ops[k].label() + " is used twice: make a node where it stands"))
 		}
 		c.used[k] = true
 		if c.ops[k].kind == opFragment {
@@ -181,13 +183,19 @@ func (c *compiler) spread(kids, dst []uint32) []uint32 {
 	return dst
 }
 
+// fault words a panic about the element being written.
+func (c *compiler) fault(sentence string) string { return c.b.faultAt(int(c.pos), sentence) }
+
 func (c *compiler) element(pos uint32, root bool) {
+	outer := c.pos
+	c.pos = pos
+	defer func() { c.pos = outer }()
 	o := &c.ops[pos]
 	info := tagInfo{name: o.s}
 	if o.kind == opElement {
 		info = tags[o.idx]
 	} else if why := customName(o.s); why != "" {
-		panic(c.b.faultAt(int(pos), "element "+o.s+": "+why))
+		panic(c.fault("element " + o.s + ": " + why))
 	}
 	var attrs, kids []uint32
 	for _, k := range c.spread(o.kids, nil) {
@@ -198,7 +206,7 @@ func (c *compiler) element(pos uint32, root bool) {
 		}
 	}
 	if (info.void || info.empty) && len(kids) > 0 {
-		panic(c.b.faultAt(int(pos), "<"+info.name+"> holds nothing, but was given content"))
+		panic(c.fault("<" + info.name + "> holds nothing, but was given content"))
 	}
 	c.static("<", info.name)
 	h := 0
@@ -219,7 +227,7 @@ func (c *compiler) element(pos uint32, root bool) {
 	switch {
 	case value != none && info.name == "textarea":
 		if len(kids) > 0 {
-			panic(c.b.faultAt(int(pos), "a textarea has its text from Value or as content, not both"))
+			panic(c.fault("a textarea has its text from Value or as content, not both"))
 		}
 		c.tableOp(h, opAttribute, value, "value")
 		c.hole(value, inTextFirst, "", "")
@@ -261,7 +269,7 @@ func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenc
 		}
 	}
 	if info.text && (others > 0 || slots > 1 && c.marks || slots == 1 && text == none) {
-		panic(c.b.fault("<" + tag + "> holds text only, and one run-time text at most"))
+		panic(c.fault("<" + tag + "> holds text only, and one run-time text at most"))
 	}
 	first := info.newline
 	if c.marks && !fenced && slots == 1 && others == 0 && text != none {
@@ -278,12 +286,12 @@ func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenc
 		case opLit:
 			c.static(string(literal(o.s, first)))
 		case opComment:
-			c.static("<!--", comment(c.b, o.s), "-->")
+			c.static("<!--", c.comment(o.s), "-->")
 		case opDoctype:
 			c.static("<!doctype html>")
 		case opRaw:
 			if !sole {
-				panic(c.b.fault("Raw must be the only child of an element, which then owns the markup"))
+				panic(c.fault("Raw must be the only child of an element, which then owns the markup"))
 			}
 			c.tableOp(h, opMarkup, k)
 			c.hole(k, inRaw, "", "")

@@ -13,7 +13,7 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 	seen := map[string]bool{}
 	once := func(k uint32, name string) {
 		if seen[name] {
-			panic(c.b.faultAt(int(pos), "<"+tag+"> has the attribute "+name+" twice"))
+			panic(c.fault("<" + tag + "> has the attribute " + name + " twice"))
 		}
 		seen[name] = true
 	}
@@ -220,9 +220,9 @@ func appendJSON(dst []byte, s string) []byte {
 }
 
 // comment checks a constant comment and keeps it apart from the client's fences.
-func comment(b *Builder, s string) string {
+func (c *compiler) comment(s string) string {
 	if strings.Contains(s, "--") || strings.HasPrefix(s, ">") || strings.HasPrefix(s, "->") || strings.HasSuffix(s, "-") || strings.HasSuffix(s, "<!") {
-		panic(b.fault("a comment can't hold " + strconv.Quote(s)))
+		panic(c.fault("a comment can't hold " + strconv.Quote(s)))
 	}
 	if strings.HasPrefix(s, "[") || strings.HasPrefix(s, "]") {
 		return " " + s
