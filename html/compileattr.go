@@ -53,6 +53,9 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 				c.attribute(k, h, "value")
 			}
 		case opStyle:
+			if why := styleName(o.s); why != "" {
+				panic(c.b.faultAt(int(k), "style property "+o.s+": "+why))
+			}
 			once(k, "z-style-"+o.s)
 			if !styles {
 				styles = true

@@ -45,6 +45,20 @@ func forbiddenAttr(name string) string {
 	return ""
 }
 
+// styleName tells why a style property can't have this name, or nothing. It travels in
+// an attribute's name, where a parser makes capitals small.
+func styleName(s string) string {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_' {
+			return "it is written with small letters and hyphens, as in a style sheet"
+		}
+	}
+	if s == "" {
+		return "it needs a name"
+	}
+	return ""
+}
+
 // HTTPEquiv is the attribute http-equiv: a response header that the document stands in
 // for. A refresh panics, for it could send the visitor to any address; redirect from
 // the handler instead.
