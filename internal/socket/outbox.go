@@ -87,11 +87,16 @@ func (o *outbox) close(p []byte, after func()) {
 	}
 }
 
-// shut takes nothing any more and writes nothing more that is not on its way.
-func (o *outbox) shut() {
+// end closes the connection, but not before what is kept has been written or has failed.
+func (o *outbox) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.closed, o.owed, o.pong, o.after = true, false, nil, nil
+	o.closed, o.owed = true, false
+	if !o.running {
+		o.conn.Close()
+		return
+	}
+	o.after = func() { o.conn.Close() }
 }
 
 // pushLocked hands bytes to the kernel, or keeps what it does not take.
@@ -125,7 +130,9 @@ func (o *outbox) finish(kept *[]byte) {
 	for {
 		o.conn.SetWriteDeadline(time.Now().Add(o.c.server.limits.WriteTime))
 		if _, err := o.conn.Write(*kept); err != nil {
-			o.shut()
+			o.mu.Lock()
+			o.closed = true
+			o.mu.Unlock()
 			o.c.lost(err)
 			return
 		}

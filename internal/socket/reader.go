@@ -18,8 +18,7 @@ func (c *Conn) serve(ws *websocket.Conn, open func(*Conn) Endpoint) {
 	started := false
 	defer func() {
 		if !started { // open panicked, which is the HTTP server's to report
-			c.line.outbox.shut()
-			c.line.Conn.Close()
+			c.line.outbox.end()
 			c.server.remove(c)
 		}
 	}()
@@ -45,8 +44,7 @@ func (c *Conn) read() {
 	c.ending(c.readMessages())
 	c.tellClosed()
 	c.line.discard(c.server.limits.ByteBurst, c.server.limits.CloseTime)
-	c.line.outbox.shut()
-	c.line.Conn.Close()
+	c.line.outbox.end()
 }
 
 // readMessages delivers messages until reading fails.

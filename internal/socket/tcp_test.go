@@ -1,0 +1,169 @@
+package socket_test
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/azu-live/azu/internal/socket"
+	"github.com/azu-live/azu/internal/socket/sockettest"
+	"github.com/azu-live/azu/internal/wire"
+)
+
+// These run over TCP, where the kernel takes what it can and raw writes are in use.
+
+func listenTCP(t *testing.T, s *site) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hs := &http.Server{Handler: s}
+	done := make(chan struct{})
+	go func() {
+		hs.Serve(l)
+		close(done)
+	}()
+	t.Cleanup(func() {
+		hs.Close()
+		<-done
+	})
+	return l.Addr().String()
+}
+
+func dialTCP(t *testing.T, addr, path string) *sockettest.Client {
+	t.Helper()
+	nc, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, resp, err := sockettest.Open(t, nc, path, sockettest.Options{})
+	if err != nil || c == nil {
+		t.Fatal(resp, err)
+	}
+	return c
+}
+
+func TestOverTCPSmallFramesAreFlushedAtOnce(t *testing.T) {
+	s := newSite(t, socket.Config{})
+	c := dialTCP(t, listenTCP(t, s), "/")
+	c.Send("hello")
+	c.Next()
+	conn := s.echo("/").conn
+	for i := range 100 {
+		if flushed, err := conn.Write(fmt.Append(nil, i)); !flushed || err != nil {
+			t.Fatalf("Write %d: %v, %v", i, flushed, err)
+		}
+	}
+	for i := range 100 {
+		if got := c.Next(); got != fmt.Sprint(i) {
+			t.Fatalf("got %q, want %d", got, i)
+		}
+	}
+	conn.Close(wire.CloseReplaced, "")
+	if got := c.Closed(); got != wire.CloseReplaced {
+		t.Errorf("closed with %d", got)
+	}
+}
+
+func TestOverTCPAFrameBeyondTheKernelIsFinishedInOrder(t *testing.T) {
+	s := newSite(t, socket.Config{})
+	c := dialTCP(t, listenTCP(t, s), "/")
+	c.Send("hello")
+	c.Next()
+	e := s.echo("/")
+	big := strings.Repeat("0123456789abcdef", 1<<20) // 16 MiB
+	for i := range 4 {
+		e.send(big[:len(big)>>(2*i)])
+		e.send(fmt.Sprint(i))
+	}
+	for i := range 4 {
+		if got := c.Next(); got != big[:len(big)>>(2*i)] {
+			t.Fatalf("frame %d came back otherwise: %d bytes", i, len(got))
+		}
+		if got := c.Next(); got != fmt.Sprint(i) {
+			t.Fatalf("got %q, want %d", got, i)
+		}
+	}
+	if e.writable == 0 {
+		t.Error("16 MiB went out in one raw write")
+	}
+}
+
+func TestOverTCPACloseCodeReachesAFloodingPeer(t *testing.T) {
+	s := newSite(t, socket.Config{})
+	c := dialTCP(t, listenTCP(t, s), "/")
+	ping := sockettest.Frame{Op: sockettest.Ping, Payload: make([]byte, 100)}.Append(nil)
+	c.Write(repeat(ping, 60_000))
+	if got := c.Closed(); got != wire.CloseFlood {
+		t.Errorf("closed with %d", got)
+	}
+}
+
+func TestOverTCPNothingIsLeftBehind(t *testing.T) {
+	s := newSite(t, socket.Config{})
+	addr := listenTCP(t, s)
+	var ends []func()
+	for i := range 40 {
+		path := fmt.Sprint("/", i)
+		c := dialTCP(t, addr, path)
+		c.Send("x")
+		c.Next()
+		switch i % 4 {
+		case 0:
+			ends = append(ends, c.Cut)
+		case 1:
+			ends = append(ends, func() { c.Close(1000) })
+		case 2:
+			ends = append(ends, func() { s.echo(path).conn.Close(1008, "") })
+		}
+	}
+	for _, end := range ends {
+		end()
+	}
+	// Drain waits for readers and writers: that it returns says that none hangs.
+	if err := s.sockets.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.sockets.Len(); n != 0 {
+		t.Errorf("%d sockets left", n)
+	}
+	for i := range 40 {
+		s.echo(fmt.Sprint("/", i)).end()
+	}
+}
+
+func TestOverTLSFramesArriveInOrder(t *testing.T) {
+	s := newSite(t, socket.Config{Origins: []string{"http://" + sockettest.Host}})
+	server := httptest.NewTLSServer(s)
+	t.Cleanup(server.Close)
+	config := server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	config.NextProtos = []string{"http/1.1"}
+	config.ServerName = "example.com" // of httptest's certificate
+	nc, err := tls.Dial("tcp", server.Listener.Addr().String(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, resp, err := sockettest.Open(t, nc, "/", sockettest.Options{})
+	if err != nil || c == nil {
+		t.Fatal(resp, err)
+	}
+	c.Send("hello")
+	c.Next()
+	for i := range 100 {
+		s.echo("/").send(fmt.Sprint(i))
+	}
+	for i := range 100 {
+		if got := c.Next(); got != fmt.Sprint(i) {
+			t.Fatalf("got %q, want %d", got, i)
+		}
+	}
+	s.echo("/").conn.Close(wire.CloseReplaced, "")
+	if got := c.Closed(); got != wire.CloseReplaced {
+		t.Errorf("closed with %d", got)
+	}
+}
