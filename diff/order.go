@@ -87,7 +87,10 @@ func (d *Differ) longestIncreasing(s []int32) []int32 {
 	ends := d.take(len(s))[:0] // position in s of that number, by length
 	before := d.take(len(s))   // position of the number before, in the subsequence
 	for i, v := range s {
-		n, _ := slices.BinarySearchFunc(ends, v, func(e, v int32) int { return int(s[e] - v) })
+		n := len(ends)
+		if n > 0 && s[ends[n-1]] > v { // mostly most rows are in order
+			n, _ = slices.BinarySearchFunc(ends, v, func(e, v int32) int { return int(s[e] - v) })
+		}
 		if n > 0 {
 			before[i] = ends[n-1]
 		}
