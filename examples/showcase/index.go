@@ -1,6 +1,13 @@
 package main
 
-import "github.com/azu-live/azu/html"
+import (
+	_ "embed"
+
+	"github.com/azu-live/azu/html"
+)
+
+//go:embed counter.go
+var counterSource string
 
 const siteTitle = "Azu showcase"
 
@@ -11,7 +18,11 @@ func index(h *html.Builder) html.Node {
 			"and only what changed comes back.")),
 		h.Ul(h.Class("tiles"), h.Role("list"),
 			tile(h, "/counter", html.C("Counter"), html.C("A number, a step and four buttons: the smallest live page.")),
-			tile(h, "/users", html.C("Users"), html.C("Two hundred users to search, sort, edit and remove, in cards that keep their own state."))))
+			tile(h, "/users", html.C("Users"), html.C("Two hundred users to search, sort, edit and remove, in cards that keep their own state."))),
+		h.H2(h.Lit("The whole counter")),
+		// A region that scrolls must be reachable by keyboard.
+		h.Pre(h.Tabindex(0), h.Role("region"), h.Aria("label", "Source of the counter"),
+			h.Code(h.Text(counterSource))))
 }
 
 func tile(h *html.Builder, to string, title, text html.Const) html.Node {
