@@ -26,6 +26,7 @@ type Builder struct {
 	state
 	stack []state // of the enclosing instances
 	set   *Set
+	fresh bool // not all went as predicted in this render
 	tree  []byte
 	inst  uint64 // counts instances and is never reset, so that a handle of an earlier render is recognised
 	tmp   []byte
@@ -67,7 +68,7 @@ func (b *Builder) Begin(s *Set) {
 	if b.inst == 0 {
 		b.inst = builders.Add(0x9E3779B1)
 	}
-	b.set, b.stack, b.tree = s, b.stack[:0], b.tree[:0]
+	b.set, b.stack, b.tree, b.fresh = s, b.stack[:0], b.tree[:0], false
 	b.start(s.root.Load())
 }
 
@@ -76,11 +77,25 @@ func (b *Builder) Begin(s *Set) {
 func (b *Builder) End(root Node) []byte {
 	was := b.set.root.Load()
 	t := b.finish(root)
+	if b.set.opts.Check && (b.fresh || b.set.wrong.Load()) {
+		b.checkWhole()
+	}
 	if t != was && t != nil {
 		b.set.root.Store(t)
 	}
 	b.set, b.next, b.tmpl = nil, &nothing, nil
 	return b.tree
+}
+
+// checkWhole checks the shape of a whole render. Each template has been checked alone,
+// with the bodies that it had then; this one may have others.
+func (b *Builder) checkWhole() {
+	w := writer{reg: b.set.reg, tree: b.tree, outline: true}
+	markup, _ := w.instance(nil, 0, "")
+	if err := checkShape(string(markup)); err != nil {
+		b.set.wrong.Store(true)
+		panic("html: " + b.set.name + ": " + err.Error())
+	}
 }
 
 func (b *Builder) start(p *Template) {
@@ -130,6 +145,7 @@ func (s *state) siteOf(branch int) *Template {
 func (b *Builder) learn(branch int, was, t *Template) {
 	if i := b.pos(); t != was && t != nil && b.tmpl != nil && i < len(b.tmpl.ops) {
 		if o := &b.tmpl.ops[i]; branch < int(o.n) {
+			b.fresh = true
 			b.tmpl.sites[int(o.site)+branch].Store(t)
 		}
 	}
@@ -247,6 +263,7 @@ func (b *Builder) follow(t *Template) {
 
 // part leaves the prediction: from here on calls are recorded.
 func (b *Builder) part() {
+	b.fresh = true
 	b.miss = &recording{parted: b.tmpl, partAt: b.pos()}
 	if b.tmpl != nil {
 		b.miss.ops = append(make([]op, 0, len(b.tmpl.ops)+8), b.tmpl.ops[:b.pos()]...)

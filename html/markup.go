@@ -24,6 +24,9 @@ type writer struct {
 	reg   *Registry
 	tree  []byte
 	views Views
+	// outline leaves out what isn't the templates': trusted markup, and instances that
+	// are kept as markup.
+	outline bool
 	// collect has the places of views noted in found, with an empty fence in the markup,
 	// instead of having them written.
 	collect bool
@@ -33,6 +36,9 @@ type writer struct {
 
 func (w *writer) instance(dst []byte, i int, rootAttrs string) ([]byte, int) {
 	id, i := Uvarint(w.tree, i)
+	if id == 0 && w.outline {
+		return dst, skipMarkup(w.tree, i)
+	}
 	if id == 0 {
 		return w.markup(dst, i, rootAttrs)
 	}
@@ -115,6 +121,9 @@ func (w *writer) hole(dst []byte, h *hole, i int) ([]byte, int) {
 			dst = w.views.AppendView(dst, uint32(n))
 		}
 	case inRaw:
+		if w.outline {
+			return dst, i + n
+		}
 		return append(dst, w.tree[i:i+n]...), i + n
 	}
 	return dst, i

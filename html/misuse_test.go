@@ -200,3 +200,26 @@ func TestShapesAreNotCheckedUnlessAskedFor(t *testing.T) {
 	c.set = c.reg.Set("test", html.SetOptions{})
 	wantEqual(t, "markup", c.html(), "<p><div></div></p>")
 }
+
+// A body that wasn't there when its surroundings were first rendered is checked in them,
+// and again as long as it is wrong.
+func TestShapesAreCheckedInTheirSurroundings(t *testing.T) {
+	open := false
+	c := newComponent(func(h *html.Builder) html.Node {
+		return h.P(h.Lit("a "), html.If(h, open, func(h *html.Builder) html.Node { return h.Div(h.Raw("<p>one<p>two")) }))
+	})
+	want := c.html()
+	for range 3 {
+		open = true
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.Contains(got, "html: test: a browser would change the markup: a paragraph can't hold <div>") {
+					t.Errorf("it panics with: %s", got)
+				}
+			}()
+			c.html()
+		}()
+		open = false
+		wantEqual(t, "markup after a panic", c.html(), want)
+	}
+}

@@ -191,6 +191,8 @@ type Set struct {
 	opts SetOptions
 	root atomic.Pointer[Template] // what the last render was
 
+	wrong atomic.Bool // a render had a shape that a browser changes: all are checked now
+
 	mu     sync.Mutex
 	byKey  map[string]*Template // Guarded by mu.
 	warned bool                 // Guarded by mu.
