@@ -164,8 +164,11 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // servePage mounts the page and answers with its document.
 func (a *App) servePage(w http.ResponseWriter, r *http.Request, page live.Page) {
-	// The document holds a token that is good for one visitor and one join.
-	w.Header().Set("Cache-Control", "no-store")
+	if header := w.Header(); header.Get("Cache-Control") == "" {
+		// For this visitor alone. Not no-store: with it browsers keep no page that has opened a socket for
+		// going back, see docs/decisions/0004.
+		header.Set("Cache-Control", "private, no-cache")
+	}
 	r = a.withLogin(w, r)
 	view, err := a.engine.Mount(r, page, params(chi.RouteContext(r.Context())))
 	if err != nil {

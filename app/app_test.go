@@ -89,7 +89,7 @@ func TestALivePageIsWrittenInsideTheLayout(t *testing.T) {
 	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("got %d %s", res.StatusCode, res.Header.Get("Content-Type"))
 	}
-	if got := res.Header.Get("Cache-Control"); got != "no-store" {
+	if got := res.Header.Get("Cache-Control"); got != "private, no-cache" {
 		t.Errorf("Cache-Control is %q", got)
 	}
 	doc := body(t, res)
@@ -193,6 +193,23 @@ func TestAnErrorPageOfOnesOwnIsLaidOut(t *testing.T) {
 	})
 	if doc := body(t, get(a, "/nowhere")); !strings.Contains(doc, "<body><h1>Oh, 404</h1></body>") {
 		t.Error(doc)
+	}
+}
+
+func TestAMiddlewareMayForbidKeepingAPage(t *testing.T) {
+	a, err := app.New(app.Config{Dev: true, Keys: []string{"a key of thirty-two bytes or more"}, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Router().Use(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cache-Control", "no-store")
+			next.ServeHTTP(w, r)
+		})
+	})
+	a.Page("/hello/{name}", live.NewPage(func() *hello { return new(hello) }))
+	if got := get(a, "/hello/ann").Header.Get("Cache-Control"); got != "no-store" {
+		t.Errorf("Cache-Control is %q", got)
 	}
 }
 

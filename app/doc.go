@@ -15,8 +15,10 @@
 // # What it adds to a page
 //
 // A live page is rendered inside the [Layout], with the Spark client in its head. Its visitor gets a
-// cookie with a random login, sealed, for 14 days: the page's socket is bound to it. Pages are never
-// cached; files under [App.Files] are, for good, under names that hold their content's hash.
+// cookie with a random login, sealed, for 14 days: the page's socket is bound to it. A page is for its
+// visitor's browser alone, which asks for it each time but may keep it for going back; a middleware that
+// has set Cache-Control decides otherwise. Files under [App.Files] are cached for good, under names that
+// hold their content's hash.
 //
 // Each answer carries a strict Content-Security-Policy: scripts run with the answer's nonce alone,
 // nothing is inline, and the DOM takes markup from the Spark client only (Trusted Types).
