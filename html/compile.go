@@ -220,6 +220,9 @@ func (c *compiler) element(pos uint32, root bool) {
 		}
 	}
 	value := c.attributes(pos, attrs, h, info.name)
+	if c.marks && len(kids) == 1 && c.ops[kids[0]].kind == opRaw {
+		c.static(" z-raw")
+	}
 	c.static(">")
 	if info.void {
 		return

@@ -80,11 +80,6 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 			c.attribute(k, h, "z-"+o.s+"-"+event)
 		}
 	}
-	for _, k := range list {
-		if c.ops[k].kind == opRaw {
-			c.static(" z-raw")
-		}
-	}
 	return value
 }
 

@@ -80,12 +80,13 @@ func onlySVG(name string) bool {
 	return svg
 }
 
-// outline is an element with its content; texts and comments have no name.
+// outline is an element with its content, a text or a comment.
 type outline struct {
-	name  string
-	text  string // of a text, or a comment with its brackets
-	owns  bool   // has slots of its own
-	inner []*outline
+	name    string // of an element
+	text    string
+	comment string
+	owns    bool // has slots of its own
+	inner   []*outline
 }
 
 func (o *outline) add(child *outline) { o.inner = append(o.inner, child) }
@@ -110,7 +111,7 @@ func asWritten(markup string) (*outline, error) {
 		case parser.TextToken:
 			top.addText(t.Data)
 		case parser.CommentToken:
-			top.add(&outline{text: "<!--" + t.Data + "-->"})
+			top.add(&outline{comment: t.Data})
 		case parser.StartTagToken, parser.SelfClosingTagToken:
 			// Text is escaped everywhere, so a '<' is a tag also where a browser would not look
 			// for one; what it makes of that is the other outline's business.
@@ -174,7 +175,7 @@ func outlines(o *outline, n *parser.Node) {
 		text = ""
 		switch c.Type {
 		case parser.CommentNode:
-			o.add(&outline{text: "<!--" + c.Data + "-->"})
+			o.add(&outline{comment: c.Data})
 		case parser.ElementNode:
 			child := &outline{name: strings.ToLower(c.Data)}
 			o.add(child)
@@ -186,7 +187,7 @@ func outlines(o *outline, n *parser.Node) {
 
 // differ finds the innermost element whose content is read otherwise than it is meant.
 func differ(meant, read *outline) error {
-	same := slices.EqualFunc(meant.inner, read.inner, func(a, b *outline) bool { return a.name == b.name && a.text == b.text })
+	same := slices.EqualFunc(meant.inner, read.inner, func(a, b *outline) bool { return a.name == b.name && a.text == b.text && a.comment == b.comment })
 	if same {
 		for i := range meant.inner {
 			if err := differ(meant.inner[i], read.inner[i]); err != nil {
@@ -232,7 +233,7 @@ var blocks = []string{
 
 // unreachable finds what the parser reads, but Azu's client can't patch in all browsers.
 func unreachable(o *outline, inside string) error {
-	if inside != "" && (o.owns || strings.HasPrefix(o.text, "<!--[")) {
+	if inside != "" && (o.owns || strings.HasPrefix(o.comment, "[")) {
 		return errors.New("<" + inside + "> holds a run-time value deeper inside, where a browser doesn't look for it")
 	}
 	if o.name == "noscript" || o.name == "template" {
@@ -261,10 +262,13 @@ func (o *outline) String() string {
 }
 
 func (o *outline) append(dst []byte) []byte {
-	if o.name == "" {
-		dst = append(dst, o.text...)
-	} else {
+	switch {
+	case o.name != "":
 		dst = append(append(append(dst, '<'), o.name...), '>')
+	case o.comment != "":
+		dst = append(append(append(dst, "<!--"...), o.comment...), "-->"...)
+	default:
+		dst = append(dst, o.text...)
 	}
 	for _, c := range o.inner {
 		if len(dst) > maxOutline {
