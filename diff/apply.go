@@ -17,7 +17,7 @@ const (
 // tree takes only a whole. It is the browser's half in Go, for tests: what it returns
 // differs from the tree that the patch was made for in what does not travel. Inserted
 // rows have empty keys, slots that stand nowhere are empty in what was inserted, invalid
-// UTF-8 has become U+FFFD, and markup names no handlers.
+// UTF-8 and NUL have become U+FFFD, and markup names no handlers.
 //
 // view is called with each view that comes with the patch and its tree, inner ones
 // first; nil drops them. Apply takes any bytes as a patch: what isn't exactly a patch

@@ -30,7 +30,7 @@ func (a *applier) list(out, old []byte) ([]byte, error) {
 	for more := !empty; more; {
 		var err error
 		if a.next() != '"' {
-			last, err = a.change1(rows, last)
+			last, err = a.changeRow(rows, last)
 		} else if last >= 0 {
 			err = errors.New("rows come and go before they are patched")
 		} else {
@@ -50,8 +50,8 @@ func (a *applier) list(out, old []byte) ([]byte, error) {
 	return out, nil
 }
 
-// change1 replaces the row whose patch comes next, which must stand behind row last.
-func (a *applier) change1(rows [][]byte, last int) (int, error) {
+// changeRow replaces the row whose patch comes next, which must stand behind row last.
+func (a *applier) changeRow(rows [][]byte, last int) (int, error) {
 	n, err := a.count(len(rows) - 1)
 	if err != nil {
 		return n, fmt.Errorf("index of a row: %w", err)

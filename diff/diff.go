@@ -21,7 +21,7 @@ type Env interface {
 }
 
 // Differ finds the difference of two trees. It owns the scratch that takes, which grows
-// with the longest list it has seen: 40 bytes a row. The zero value is ready; it serves
+// with the longest list it has seen: up to 120 bytes a row. The zero value is ready; it serves
 // one call at a time. A Differ that has seen lists of a size allocates nothing for
 // lists of that size.
 type Differ struct {

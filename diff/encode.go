@@ -185,7 +185,18 @@ func appendText(dst, s []byte) []byte {
 	if isInteger(s) {
 		return append(dst, s...)
 	}
-	return wire.AppendString(dst, s)
+	return appendString(dst, s)
+}
+
+// appendString appends a text as a string. NUL becomes U+FFFD, which is what the first
+// page has for it: a parser would not let it pass.
+func appendString(dst, s []byte) []byte {
+	start := len(dst)
+	dst = wire.AppendString(dst, s)
+	if len(dst)-start > len(s)+2 && bytes.IndexByte(s, 0) >= 0 { // only if something was escaped
+		dst = wire.AppendString(dst[:start], bytes.ReplaceAll(s, []byte{0}, []byte("\uFFFD")))
+	}
+	return dst
 }
 
 // appendGrown appends the text is where the browser has the text was: as ["suffix"]
@@ -197,7 +208,7 @@ func appendGrown(dst, was, is []byte) []byte {
 		whole = 0
 	}
 	if whole+len(was) > 4 && len(is) > len(was) && utf8.RuneStart(is[len(was)]) && bytes.HasPrefix(is, was) {
-		return append(wire.AppendString(append(dst, '['), is[len(was):]), ']')
+		return append(appendString(append(dst, '['), is[len(was):]), ']')
 	}
 	return appendText(dst, is)
 }

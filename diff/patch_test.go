@@ -96,6 +96,7 @@ func TestTextPatches(t *testing.T) {
 		{"half a character that stays", "abc\xf0\x9f", "abc\xf0\x9fd", `["d"]`},
 		{"a combining mark", "cafe", "cafe\u0301", "[\"\u0301\"]"},
 		{"escapes", "", "\"\\\n\u2028<&>", `"\"\\\n` + "\u2028" + `<&>"`},
+		{"a NUL", "", "a\x00b", "\"a\uFFFDb\""},
 		{"a text that shrank", long + "a", long, `"` + long + `"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

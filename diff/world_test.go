@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/azu-live/azu/diff"
@@ -24,6 +25,8 @@ type world struct {
 }
 
 func newWorld() *world { return newWorldOf(0) }
+
+var _ diff.Env = (*world)(nil)
 
 // newWorldOf is newWorld with a limit of templates, past which instances are markup.
 func newWorldOf(limit int) *world {
@@ -84,10 +87,10 @@ func (w *world) travels(tree []byte) []byte {
 }
 
 func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
-	text := func() {
+	text := func(nul string) {
 		n, j := html.Uvarint(tree, i)
 		i = j + n
-		s := runes(tree[j:i])
+		s := strings.ReplaceAll(runes(tree[j:i]), "\x00", nul)
 		dst = append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 	}
 	number := func() int {
@@ -102,7 +105,7 @@ func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
 	} else {
 		dst = append(dst, 0)
 		_, from := html.Uvarint(tree, i)
-		text()
+		text("\x00")
 		for range number() {
 			var at int
 			at, i = html.Uvarint(tree, i)
@@ -122,8 +125,10 @@ func (w *world) travel(dst, tree []byte, i int) ([]byte, int) {
 			continue
 		}
 		switch s.Kind {
-		case html.KindText, html.KindRaw:
-			text()
+		case html.KindText:
+			text("\uFFFD")
+		case html.KindRaw:
+			text("\x00")
 		case html.KindRegion:
 			if number() == 1 {
 				dst, i = w.travel(dst, tree, i)
