@@ -21,9 +21,9 @@ type Env interface {
 }
 
 // Differ finds the difference of two trees. It owns the scratch that takes, which grows
-// with the longest list it has seen: up to 120 bytes a row. The zero value is ready; it serves
-// one call at a time. A Differ that has seen lists of a size allocates nothing for
-// lists of that size.
+// with the longest list it has seen: up to 120 bytes a row. The zero value is ready; it
+// serves one call at a time. A Differ that has seen lists of a size allocates nothing
+// for lists of that size.
 type Differ struct {
 	rows  []row   // of the lists being compared, innermost last
 	pairs []pair  // changed rows of their common beginnings, innermost last
