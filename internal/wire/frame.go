@@ -48,7 +48,7 @@ type Message struct {
 	// Raw JSON. Arg is nil when the message has none or null; Payload is nil when it has none.
 	Arg, Payload []byte
 
-	// Body is the raw JSON object of a join or resume, for ParseJoin and ParseResume.
+	// Body is the raw JSON object of a join or resume, to decode into a Join or Resume.
 	Body []byte
 }
 

@@ -1,0 +1,83 @@
+package wire_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/azu-live/azu/internal/wire"
+)
+
+func TestEveryLimitHasADefault(t *testing.T) {
+	defaults := reflect.ValueOf(wire.DefaultLimits())
+	for i := range defaults.NumField() {
+		if defaults.Field(i).Int() <= 0 {
+			t.Errorf("%s has no default", defaults.Type().Field(i).Name)
+		}
+	}
+	filled, err := wire.Limits{}.Filled()
+	if err != nil || filled != wire.DefaultLimits() {
+		t.Errorf("the zero value is filled with %+v, %v", filled, err)
+	}
+}
+
+func TestFilledKeepsWhatIsSet(t *testing.T) {
+	l, err := wire.Limits{Views: 3, Silence: -1}.Filled()
+	if err != nil || l.Views != 3 || l.Silence != -1 || l.Message != 64<<10 {
+		t.Errorf("%+v, %v", l, err)
+	}
+	if _, err := (wire.Limits{WriteTime: -1}).Filled(); err == nil || !strings.Contains(err.Error(), "WriteTime") {
+		t.Errorf("a negative WriteTime: %v", err)
+	}
+	if wire.Over(5, -1) || wire.Over(5, 5) || !wire.Over(6, 5) {
+		t.Error("Over")
+	}
+}
+
+func TestABucketAllowsItsBurstThenItsRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := wire.Bucket{Rate: 50, Burst: 100}
+		took := func(n int) (taken int) {
+			for range n {
+				if b.Take(time.Now(), 1) {
+					taken++
+				}
+			}
+			return taken
+		}
+		if got := took(1000); got != 100 {
+			t.Errorf("at once %d", got)
+		}
+		time.Sleep(time.Second)
+		if got := took(1000); got != 50 {
+			t.Errorf("after a second %d", got)
+		}
+		time.Sleep(time.Hour)
+		if got := took(1000); got != 100 {
+			t.Errorf("after an hour %d", got)
+		}
+		if b.Take(time.Now().Add(-time.Hour), 1) {
+			t.Error("time that ran backwards filled the bucket")
+		}
+		unlimited := wire.Bucket{Rate: -1}
+		if !unlimited.Take(time.Now(), 1<<40) {
+			t.Error("a rate below zero limits")
+		}
+	})
+}
+
+func TestCodeOfFindsTheCodeInTheChain(t *testing.T) {
+	if got := wire.CodeOf(fmt.Errorf("join: %w", &wire.Error{Code: wire.Denied, Reason: "x"})); got != wire.Denied {
+		t.Errorf("got %q", got)
+	}
+	if got := wire.CodeOf(errors.New("database")); got != wire.Failed {
+		t.Errorf("got %q", got)
+	}
+	if got := wire.CodeOf(nil); got != "" {
+		t.Errorf("got %q", got)
+	}
+}
