@@ -24,6 +24,9 @@ func Child[T any, K html.Key, C any, P Component[C]](h *H[T], key K, set func(P)
 	c := h.known(reflect.TypeFor[C](), h.arg)
 	if c == nil {
 		c = h.view.newChild(blueprintOf[C, P](), string(h.arg))
+		if h.index != nil {
+			h.index[childName{c.kind.bp.typ, c.key}] = c
+		}
 	}
 	if c.asked(h.view) {
 		panic("live: two children of type " + c.kind.bp.name + " have the key " + c.key + " (" + callSite() + ")")
@@ -33,32 +36,43 @@ func Child[T any, K html.Key, C any, P Component[C]](h *H[T], key K, set func(P)
 	return h.View(c.n)
 }
 
-// known finds the child of this type and key that the last render asked for. Children mostly come in
-// the order of the last render; only when they do not, and are many, are they looked up by name.
+// known finds the child of this type and key among those of the last render and those asked for since.
+// Children mostly come in the order of the last render; only when they do not, and are many, are they
+// looked up by name.
 func (h *H[T]) known(typ reflect.Type, key []byte) *view {
 	old := h.view.children
-	is := func(c *view) bool { return c.key == string(key) && c.kind.bp.typ == typ }
-	if i := len(h.kids); i < len(old) && is(old[i]) {
+	if i := len(h.kids); i < len(old) && old[i].is(typ, key) {
 		return old[i]
 	}
-	if len(old) <= 8 {
-		for _, c := range old {
-			if is(c) {
-				return c
+	if h.index == nil && len(old)+len(h.kids) <= 16 {
+		for _, list := range [2][]*view{old, h.kids} {
+			for _, c := range list {
+				if c.is(typ, key) {
+					return c
+				}
 			}
 		}
 		return nil
 	}
 	if h.index == nil {
-		h.index = make(map[string]int, len(old))
-		for i, c := range old {
-			h.index[c.key+" "+c.kind.bp.typ.String()] = i
+		h.index = make(map[childName]*view, len(old)+len(h.kids))
+		for _, list := range [2][]*view{old, h.kids} {
+			for _, c := range list {
+				h.index[childName{c.kind.bp.typ, c.key}] = c
+			}
 		}
 	}
-	if i, ok := h.index[string(key)+" "+typ.String()]; ok && is(old[i]) {
-		return old[i]
-	}
-	return nil
+	return h.index[childName{typ, string(key)}]
+}
+
+// childName is what a child is known by among its parent's.
+type childName struct {
+	typ reflect.Type
+	key string
+}
+
+func (v *view) is(typ reflect.Type, key []byte) bool {
+	return v.key == string(key) && v.kind.bp.typ == typ
 }
 
 // Callback is the way back from a child to its parent: a property of the child, made by Bind in the

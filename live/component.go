@@ -10,10 +10,10 @@ type H[T any] struct {
 	html.Builder
 
 	// Owned by the render in progress.
-	view  *view          // whose render this is
-	kids  []*view        // the children asked for so far, in order
-	index map[string]int // the view's children by name, made when they come in another order
-	arg   []byte         // scratch for an event's argument or a child's key
+	view  *view               // whose render this is
+	kids  []*view             // the children asked for so far, in order
+	index map[childName]*view // its children, made when they are many and come in another order
+	arg   []byte              // scratch for an event's argument or a child's key
 }
 
 // Component is what NewPage and Child ask of a type: a pointer to a struct with a Render method. There

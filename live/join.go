@@ -132,7 +132,6 @@ func prefetch(r *http.Request) bool {
 func (w *worker) mountPage() error {
 	s := w.s
 	root := s.newView(s.e.kindOf(s.page.bp), nil, "")
-	root.enlisted = true
 	s.enlist(root)
 	if s.e.observe.Session != nil {
 		s.e.observe.Session(s.page.Name(), SessionMounted)

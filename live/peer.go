@@ -15,7 +15,7 @@ import (
 type peer struct {
 	// Set once when the socket opens.
 	e    *Engine
-	conn *socket.Conn
+	conn transport
 
 	// Owned by the reader.
 	sess  *session // once joined
@@ -43,6 +43,16 @@ type outgoing struct {
 
 var _ socket.Endpoint = (*peer)(nil)
 
+// transport is what a session needs of a browser's connection; *socket.Conn has it.
+type transport interface {
+	Write(frame []byte) (flushed bool, err error)
+	SetMark(seq uint64)
+	Joined()
+	Close(code int, reason string)
+	Login() string
+	RemoteIP() string
+}
+
 // serveSocket upgrades a request.
 func (e *Engine) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if e.forges(e.remoteIP(r)) {
@@ -50,11 +60,15 @@ func (e *Engine) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err := e.sockets.Upgrade(w, r, func(c *socket.Conn) socket.Endpoint {
-		return &peer{e: e, conn: c, meter: newMeter(e.limits), joins: wire.Bucket{Rate: e.limits.JoinRate, Burst: max(1, e.limits.JoinRate)}}
+		return e.newPeer(c)
 	})
 	if refused, ok := errors.AsType[*socket.Refused](err); ok {
 		e.log.Debug("socket refused", "status", refused.Status, "err", refused.Reason)
 	}
+}
+
+func (e *Engine) newPeer(c transport) *peer {
+	return &peer{e: e, conn: c, meter: newMeter(e.limits), joins: wire.Bucket{Rate: e.limits.JoinRate, Burst: max(1, e.limits.JoinRate)}}
 }
 
 // Text takes a client's frame.

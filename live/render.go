@@ -88,6 +88,7 @@ func (w *worker) tryRender(v *view) (p error) {
 		}
 	}()
 	v.round++
+	w.s.unlisted = 0
 	v.kind.bp.render(w, v)
 	return nil
 }
@@ -110,7 +111,6 @@ func (w *worker) take(v *view, tree []byte, kids []*view) {
 		}
 		for _, c := range kids {
 			if !c.enlisted {
-				c.enlisted = true
 				s.enlist(c)
 			}
 		}
@@ -205,7 +205,7 @@ func (w *worker) send() {
 		s.seq++
 		s.frames.push(frame, s.e.limits.KeptFrames, s.e.limits.KeptBytes)
 		if s.out != nil {
-			s.out.say(frame)
+			s.out.send(frame, s.seq)
 			if s.e.observe.Frame != nil {
 				s.e.observe.Frame(s.page.Name(), len(frame))
 			}
@@ -251,11 +251,11 @@ func (w *worker) connect(v *view) {
 }
 
 func (w *worker) sweepLeaving() {
-	for len(w.leaving) > 0 {
-		v := w.leaving[len(w.leaving)-1]
-		w.leaving = w.leaving[:len(w.leaving)-1]
+	for _, v := range w.leaving {
 		w.unmount(v)
 	}
+	clear(w.leaving)
+	w.leaving = w.leaving[:0]
 }
 
 // unmount ends a view and those inside it, innermost first.

@@ -44,6 +44,7 @@ type session struct {
 	seq, ref  uint64    // of the last frame, and the last input applied
 	last      uint32    // view number given last
 	timers    int32
+	unlisted  int32 // views made by the render in progress
 	joined    bool
 	reported  bool // an unknown view or event was logged
 }
@@ -51,6 +52,7 @@ type session struct {
 // newView makes a view; it is found by its number once enlist has been called.
 func (s *session) newView(k *kind, parent *view, key string) *view {
 	s.last++
+	s.unlisted++
 	v := &view{sess: s, kind: k, parent: parent, key: key, n: s.last}
 	if parent != nil {
 		v.depth = parent.depth + 1
@@ -59,7 +61,10 @@ func (s *session) newView(k *kind, parent *view, key string) *view {
 }
 
 // enlist adds a view, numbered higher than all there are.
-func (s *session) enlist(v *view) { s.views = append(s.views, v) }
+func (s *session) enlist(v *view) {
+	v.enlisted = true
+	s.views = append(s.views, v)
+}
 
 // find is the view with a number, or nil.
 func (s *session) find(n uint32) *view {

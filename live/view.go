@@ -47,6 +47,9 @@ func (v *view) newChild(bp *blueprint, key string) *view {
 	if over(int(v.depth)+1, s.e.limits.RenderDepth) {
 		panic(fmt.Sprintf("live: components inside components deeper than %d", s.e.limits.RenderDepth))
 	}
+	if over(len(s.views)+int(s.unlisted)+1, s.e.limits.Views) {
+		panic(fmt.Sprintf("live: more than %d components on one page", s.e.limits.Views))
+	}
 	c := s.newView(s.e.kindOf(bp), v, key)
 	c.comp = bp.fresh()
 	return c

@@ -1,0 +1,332 @@
+package live_test
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/live"
+	"github.com/azu-live/azu/live/livetest"
+)
+
+// shelf holds jars, each of which may break in its own way.
+type shelf struct {
+	how    string
+	broken *bool // still
+	done   bool
+	calls  int
+}
+
+func (s *shelf) Finish(*live.Ctx) error          { s.done = true; return nil }
+func (s *shelf) Opened(*live.Ctx, string) error  { s.calls++; return nil }
+func (s *shelf) Explode(*live.Ctx, string) error { panic("parent's handler") }
+func (s *shelf) Render(h *live.H[shelf]) html.Node {
+	return h.Div(
+		h.Button(h.ID("finish"), h.Type("button"), live.Click(h, (*shelf).Finish)),
+		h.P(h.ID("calls"), h.Int(s.calls)),
+		h.Div(h.ID("bad"), html.If(h, !s.done, func(h *live.H[shelf]) html.Node {
+			return live.Child(h, "bad", func(j *jar) {
+				j.how, j.broken, j.label, j.opened = s.how, s.broken, "bad", live.Bind(h, (*shelf).Opened)
+				if s.how == "callback" {
+					j.opened = live.Bind(h, (*shelf).Explode)
+				}
+			})
+		})),
+		h.Div(h.ID("good"), live.Child(h, "good", func(j *jar) { j.broken, j.label = new(bool), "good" })))
+}
+
+type jar struct {
+	how, label string
+	broken     *bool
+	opened     live.Callback[string]
+	n          int
+	failed     string
+}
+
+func (j *jar) breaks(how string) {
+	if *j.broken && j.how == how {
+		var m map[string]int
+		m[how] = 1 // a panic of the run time's own, as they mostly are
+	}
+}
+
+func (j *jar) Mount(ctx *live.Ctx) error {
+	j.breaks("Mount")
+	if *j.broken && j.how == "Mount error" {
+		return errors.New("no jam")
+	}
+	ctx.After(time.Second, j.ring)
+	return nil
+}
+func (j *jar) ring(*live.Ctx) error { j.breaks("timer"); return nil }
+func (j *jar) Connected(*live.Ctx) error {
+	j.breaks("Connected")
+	return nil
+}
+func (j *jar) Unmount(*live.Ctx) { j.breaks("Unmount") }
+func (j *jar) Open(ctx *live.Ctx) error {
+	j.n++
+	j.breaks("handler")
+	if *j.broken && j.how == "handler error" {
+		return fmt.Errorf("stuck at %d", j.n)
+	}
+	return j.opened.Call(ctx, j.label)
+}
+
+func (j *jar) Render(h *live.H[jar]) html.Node {
+	if j.n > 0 {
+		j.breaks("Render")
+	}
+	j.breaks("first Render")
+	return h.Section(h.P(h.Text(j.label), h.Lit(" "), h.Int(j.n)),
+		h.Button(h.Class("open"), h.Type("button"), live.Click(h, (*jar).Open)))
+}
+
+func TestAFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T) {
+	for _, c := range []struct {
+		how   string
+		act   func(*livetest.Page)
+		name  string // in the log
+		stack bool
+	}{
+		{"Mount", nil, "Mount", true},
+		{"Mount error", nil, "Mount", false},
+		{"first Render", nil, "Render", true},
+		{"Connected", nil, "Connected", true},
+		{"Render", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Render", true},
+		{"handler", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", true},
+		{"handler error", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", false},
+		{"timer", func(p *livetest.Page) { p.Advance(time.Second) }, "timer", true},
+	} {
+		t.Run(c.how, func(t *testing.T) { // SECURITY row 34
+			synctest.Test(t, func(t *testing.T) {
+				broken := true
+				s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *shelf { return &shelf{how: c.how, broken: &broken} })}, live.Limits{})
+				page := livetest.Open(t, s, "/")
+				if c.act != nil {
+					page.Find("#bad .azu-boundary").WantCount(0)
+					c.act(page)
+				}
+				page.Find("#bad .azu-boundary").WantCount(1)
+				page.Find("#bad section").WantCount(0)
+
+				page.Find("#good .open").Click() // the others go on
+				page.Find("#good p").WantText("good 1")
+
+				log := s.log.String()
+				if !strings.Contains(log, "view failed") || !strings.Contains(log, "event="+c.name) || !strings.Contains(log, "page=live_test.shelf view=2") {
+					t.Errorf("the log says\n%s", log)
+				}
+				if strings.Contains(log, "stack=") != c.stack {
+					t.Errorf("a stack in the log: %v\n%s", !c.stack, log)
+				}
+
+				page.Find("#bad button").Click()
+				page.Find("#bad .azu-boundary").WantCount(boolInt(c.act == nil)) // it fails again at once
+				broken = false
+				if c.act == nil {
+					page.Find("#bad button").Click()
+				}
+				page.Find("#bad p").WantText("bad 0") // the parent's properties, and no more
+				page.Find("#bad .open").Click()
+				page.Find("#bad p").WantText("bad 1")
+				calls := 1 + boolInt(c.how == "Render") // whose handler had run before
+				page.Find("#calls").WantText(strconv.Itoa(calls))
+			})
+		})
+	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func TestAPanicInUnmountIsLoggedAndNobodyElseNotices(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY row 34
+		broken := true
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *shelf { return &shelf{how: "Unmount", broken: &broken} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find("#finish").Click()
+		page.Find("#bad section").WantCount(0)
+		page.Find(".azu-boundary").WantCount(0)
+		if s.log.count("event=Unmount") != 1 || s.log.count("stack=") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+		page.Find("#good .open").Click()
+		page.Find("#good p").WantText("good 1")
+	})
+}
+
+func TestAPanicInACallbackIsItsParents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := false
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *shelf { return &shelf{how: "callback", broken: &broken} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find("#bad .open").Click()
+		page.Find(".azu-boundary").WantCount(1)
+		page.Find("#good").WantCount(0)
+		if s.log.count("view=1 event=Explode") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+		page.Find(".azu-boundary button").Click()
+		page.Find("#good p").WantText("good 0")
+	})
+}
+
+func TestAFaultOfThePageItselfShowsItsBoundaryInTheDocument(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := true
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *jar { return &jar{how: "first Render", broken: &broken, label: "root"} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		if page.Status != 500 {
+			t.Errorf("the status is %d, want 500", page.Status)
+		}
+		page.Find(".azu-boundary").WantCount(1)
+		broken = false
+		page.Find(".azu-boundary button").Click()
+		page.Find("p").WantText("root 0")
+	})
+}
+
+// careful shows its errors itself.
+type careful struct{ shown string }
+
+func (c *careful) Mount(ctx *live.Ctx) error { ctx.After(time.Second, c.late); return nil }
+func (c *careful) late(*live.Ctx) error      { return errors.New("late") }
+func (c *careful) Save(_ *live.Ctx, what string) error {
+	switch what {
+	case "panic":
+		panic("no")
+	case "forbidden":
+		return live.Forbidden
+	}
+	return errors.New(what)
+}
+func (c *careful) Failed(_ *live.Ctx, err error) {
+	if c.shown = err.Error(); c.shown == "worse" {
+		panic("Failed fails")
+	}
+}
+func (c *careful) Render(h *live.H[careful]) html.Node {
+	return h.Div(h.P(h.Text(c.shown)), html.Each(h, []string{"disk full", "panic", "forbidden", "worse"}, func(s *string) string { return *s },
+		func(h *live.H[careful], s *string) html.Node {
+			return h.Button(h.Type("button"), live.ClickWith(h, (*careful).Save, *s), h.Text(*s))
+		}))
+}
+
+func TestAComponentWithFailedShowsReturnedErrorsItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *careful { return &careful{} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		button := page.Find("button")
+		button.Nth(0).Click()
+		page.Find("p").WantText("disk full")
+		button.Nth(2).Click()
+		page.Find("p").WantText("forbidden")
+		if page.Refused() != "denied" {
+			t.Errorf("refused with %q", page.Refused())
+		}
+		page.Advance(time.Second)
+		page.Find("p").WantText("late")
+		if s.log.count("level=ERROR") != 0 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+		button.Nth(1).Click()
+		page.Find(".azu-boundary").WantCount(1)
+		page.Find(".azu-boundary button").Click()
+		button.Nth(3).Click()
+		page.Find(".azu-boundary").WantCount(1)
+		if s.log.count("event=Failed") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+	})
+}
+
+// restless changes with each Updated, until it has changed often enough.
+type restless struct{ n, until int }
+
+func (r *restless) Click(*live.Ctx) error { r.until *= 10; r.n++; return nil }
+func (r *restless) Updated(*live.Ctx) {
+	if r.n < r.until {
+		r.n++
+	}
+}
+func (r *restless) Render(h *live.H[restless]) html.Node {
+	return h.Div(h.P(h.Int(r.n)), h.Button(h.Type("button"), live.Click(h, (*restless).Click)))
+}
+
+func TestAViewThatNeverComesToRestShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY row 36
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *restless { return &restless{until: 3} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find("p").WantText("3")
+		page.Find("button").Click()
+		page.Find("p").WantText("30")
+		page.Find("button").Click()
+		page.Find(".azu-boundary").WantCount(1)
+		if s.log.count("rendered 33 times") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+	})
+}
+
+type huge struct{ size int }
+
+func (c *huge) Grow(*live.Ctx) error { c.size = 1 << 10; return nil }
+func (c *huge) Render(h *live.H[huge]) html.Node {
+	return h.Div(h.P(h.Text(strings.Repeat("x", c.size))), h.Button(h.Type("button"), live.Click(h, (*huge).Grow)))
+}
+
+func TestAViewThatRendersTooMuchShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY row 36
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *huge { return &huge{} })}, live.Limits{RenderBytes: 500})
+		page := livetest.Open(t, s, "/")
+		page.Find("button").Click()
+		page.Find(".azu-boundary").WantCount(1)
+	})
+}
+
+type bottomless struct{ depth int }
+
+func (c *bottomless) Render(h *live.H[bottomless]) html.Node {
+	return h.Div(live.Child(h, 0, func(b *bottomless) { b.depth = c.depth + 1 }))
+}
+
+func TestComponentsInsideThemselvesEndAtTheLimit(t *testing.T) {
+	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *bottomless { return &bottomless{} })}, live.Limits{RenderDepth: 20})
+	if got := s.get("/", "").Body.String(); strings.Count(got, "z-view") != 21 || strings.Count(got, "azu-boundary") != 1 {
+		t.Errorf("the page is %s", got)
+	}
+}
+
+type crowded struct{}
+
+func (c *crowded) Render(h *live.H[crowded]) html.Node {
+	return h.Div(
+		html.Each(h, seq(50), func(i *int) int { return *i }, func(h *live.H[crowded], i *int) html.Node {
+			return live.Child(h, *i, func(*clock) {})
+		}))
+}
+
+func seq(n int) []int {
+	s := make([]int, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func TestAPageHoldsNoMoreViewsThanTheLimit(t *testing.T) {
+	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *crowded { return &crowded{} })}, live.Limits{Views: 40})
+	if got := s.get("/", ""); !strings.Contains(got.Body.String(), "azu-boundary") {
+		t.Errorf("the page is %s", got.Body)
+	}
+}
