@@ -1,0 +1,136 @@
+// In the page: each table operation by the client's patch, from the text of the frame,
+// and by the DOM calls that a careful program would make for it.
+import { located, rowsOf } from "../../assets/src/locate";
+import { patch } from "../../assets/src/patch";
+import { type Instance, nests, Tree } from "../../assets/src/tree";
+import type { TemplateData } from "../../assets/src/wire";
+
+interface Operation {
+  name: string;
+  before: string;
+  patch: unknown[];
+  templates: TemplateData[];
+}
+
+interface Result {
+  name: string;
+  azu: number;
+  direct: number;
+}
+
+const policy = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): { createHTML(s: string): string } } }).trustedTypes?.createPolicy("azu-bench", {
+  createHTML: (s: string) => s,
+});
+const html = (s: string): string => (policy ? policy.createHTML(s) : s);
+
+const adjectives = ["pretty", "large", "big", "small", "tall", "short", "long", "handsome", "plain", "quaint"];
+const colours = ["red", "yellow", "blue", "green", "pink", "brown", "purple"];
+const nouns = ["table", "chair", "house", "desk", "car", "pony", "sandwich", "burger"];
+const label = (id: number): string => `${adjectives[id % 10]} ${colours[id % 7]} ${nouns[id % 8]}`;
+
+const mould = document.createElement("template");
+mould.innerHTML = html(`<tr z="Row001" id=""><td z> </td><td><a z> </a></td><td><a z z-click="">x</a></td><td></td></tr>`);
+
+/** row makes a row by cloning and setting what differs. */
+function row(id: number): Element {
+  const tr = mould.content.firstElementChild!.cloneNode(true) as Element;
+  tr.setAttribute("id", String(id));
+  const first = tr.firstElementChild!;
+  (first.firstChild as Text).data = String(id);
+  const second = first.nextElementSibling!;
+  (second.firstElementChild!.firstChild as Text).data = label(id);
+  second.nextElementSibling!.firstElementChild!.setAttribute("z-click", "Remove " + id);
+  return tr;
+}
+
+function rows(from: number, n: number): DocumentFragment {
+  const f = document.createDocumentFragment();
+  for (let k = 0; k < n; k++) f.append(row(from + k));
+  return f;
+}
+
+const direct: Record<string, (body: Element) => void> = {
+  "create 1,000": (b) => b.append(rows(1, 1000)),
+  "every 10th": (b) => {
+    for (let k = 0, tr = b.firstElementChild; tr; k++, tr = tr.nextElementSibling) {
+      if (k % 10 === 0) (tr.children[1]!.firstElementChild!.firstChild as Text).data += " !!!";
+    }
+  },
+  select: (b) => {
+    b.children[4]!.classList.remove("danger");
+    b.children[8]!.classList.add("danger");
+  },
+  "swap 2 and 999": (b) => {
+    const two = b.children[1]!;
+    const last = b.children[998]!;
+    const after = last.nextSibling;
+    b.insertBefore(last, two);
+    b.insertBefore(two, after);
+  },
+  remove: (b) => b.children[499]!.remove(),
+  "append 1,000": (b) => b.append(rows(1001, 1000)),
+  "prepend one": (b) => b.prepend(row(1001)),
+  "one cell": (b) => {
+    (b.children[499]!.children[1]!.firstElementChild!.firstChild as Text).data = "another label";
+  },
+  clear: (b) => {
+    b.textContent = "";
+  },
+};
+
+const host = document.createElement("div");
+document.body.append(host);
+let layout = 0;
+
+function time(work: () => void): number {
+  const start = performance.now();
+  work();
+  layout += host.offsetHeight; // what has changed is laid out within the time
+  return performance.now() - start;
+}
+
+function setUp(op: Operation): Tree {
+  host.innerHTML = html(op.before);
+  const tree = new Tree();
+  for (const t of op.templates) tree.define(t);
+  tree.register(host);
+  settle(tree, tree.views.get(1)!);
+  layout += host.offsetHeight;
+  return tree;
+}
+
+/** settle locates what the client locates in idle time after a page was loaded. */
+function settle(tree: Tree, instance: Instance): void {
+  located(instance);
+  for (const p of instance.template.places) {
+    if (p && nests(p.op)) for (const row of rowsOf(tree, instance.boxes[p.slot]!)) settle(tree, row);
+  }
+}
+
+function median(list: number[]): number {
+  return list.sort((a, b) => a - b)[list.length >> 1]!;
+}
+
+/** measure alternates both ways and gives the median of each, in milliseconds. */
+export function measure(operations: Operation[], rounds: number): Result[] {
+  return operations.map((op) => {
+    const frame = JSON.stringify(op.patch);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let k = -3; k < rounds; k++) {
+      const tree = setUp(op);
+      const a = time(() => patch(tree, tree.views.get(1)!, JSON.parse(frame) as never));
+      const shown = host.querySelector("tbody")!.children.length;
+      setUp(op);
+      const d = time(() => direct[op.name]!(host.querySelector("tbody")!));
+      if (shown !== host.querySelector("tbody")!.children.length) throw new Error(op.name + ": the two differ");
+      if (k >= 0) {
+        ours.push(a);
+        theirs.push(d);
+      }
+    }
+    return { name: op.name, azu: median(ours), direct: median(theirs) };
+  });
+}
+
+(globalThis as { measure?: typeof measure }).measure = measure;
