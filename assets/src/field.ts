@@ -1,0 +1,195 @@
+// Attributes and the properties behind them. A field's value belongs to whoever is
+// typing in it: the attribute always says what the server has, the property follows
+// unless the visitor is, or just was, ahead of the server.
+
+import {
+  all, attributes, classList, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute,
+} from "./dom";
+import type { Tree } from "./tree";
+import { checkURL, isURL } from "./url";
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+const XLINK = "http://www.w3.org/1999/xlink";
+const STYLE = "z-style-";
+/** Boolean attributes that only say how an element starts; what it is like now is a property. */
+const initial = new Set(["checked", "selected", "muted"]);
+
+const isTextarea = (e: Element): e is HTMLTextAreaElement => localName.call(e) === "textarea";
+const isInput = (e: Element): e is HTMLInputElement => localName.call(e) === "input";
+
+/** isBrowsers tells the attributes that the browser changes itself: whether dialogs and details are open. */
+export const isBrowsers = (e: Element, name: string): boolean =>
+  name === "open" && (localName.call(e) === "dialog" || localName.call(e) === "details");
+
+/** attributeOf is what the server last gave an attribute. */
+export function attributeOf(e: Element, name: string): string | null {
+  if (name === "value") {
+    if (isTextarea(e)) return e.defaultValue;
+    if (localName.call(e) === "select") return chosen(e as HTMLSelectElement)?.value ?? null;
+  }
+  return getAttribute.call(e, name);
+}
+
+/** writeAttribute gives an attribute what the server says. fresh: the element is new. */
+export function writeAttribute(tree: Tree, e: Element, name: string, value: string, fresh: boolean): void {
+  if (isURL(name)) value = checkURL(value);
+  if (name === "value") {
+    if (localName.call(e) === "select") tree.selects.set(e as HTMLSelectElement, [value, true]);
+    if (isTextarea(e) || isInput(e)) writeValue(tree, e, value, fresh);
+    else if (localName.call(e) !== "select") set(e, name, value);
+  } else set(e, name, value);
+}
+
+function set(e: Element, name: string, value: string): void {
+  if (getAttribute.call(e, name) === value) return;
+  if (name === "xlink:href") e.setAttributeNS(XLINK, name, value);
+  else setAttribute.call(e, name, value);
+}
+
+function writeValue(tree: Tree, e: Field, value: string, fresh: boolean): void {
+  const was = attributeOf(e, "value");
+  if (was === value && !fresh) return;
+  const write = (): void => {
+    if (isTextarea(e)) e.defaultValue = value;
+    else setAttribute.call(e, "value", value);
+  };
+  const typing = !fresh && focused() === e;
+  if (typing || (!fresh && tree.pending(e))) {
+    // A field nobody has typed in would show the new attribute; from here on it doesn't.
+    if (e.value === (was ?? "") && e.type !== "file" && !e.validity.badInput) e.value = String(e.value);
+    write();
+    if (!typing) tree.held.add(e);
+    return;
+  }
+  write();
+  if (e.type !== "file" && e.value !== value) e.value = value;
+}
+
+/** writeBoolean has a boolean attribute there or not. */
+export function writeBoolean(tree: Tree, e: Element, name: string, on: boolean, fresh: boolean): void {
+  if (!fresh && hasAttribute.call(e, name) === on) return;
+  if (!on && name === "open" && localName.call(e) === "dialog") (e as HTMLDialogElement).close?.();
+  if (on) setAttribute.call(e, name, "");
+  else removeAttribute.call(e, name);
+  if (!initial.has(name)) return;
+  if (!fresh && tree.pending(e)) tree.held.add(e);
+  else (e as unknown as Record<string, boolean>)[name] = on;
+}
+
+/** release shows what the server says in fields whose inputs have been answered. */
+export function release(tree: Tree): void {
+  for (const e of tree.held) {
+    if (tree.pending(e)) continue;
+    tree.held.delete(e);
+    if (focused() === e && !(isInput(e) && (e.type === "checkbox" || e.type === "radio"))) continue;
+    if (isTextarea(e)) e.value = e.defaultValue;
+    else if (isInput(e)) {
+      e.checked = e.defaultChecked;
+      const value = getAttribute.call(e, "value");
+      if (value !== null && e.type !== "file" && e.value !== value) e.value = value;
+    } else if (localName.call(e) === "select") choose(tree, e as HTMLSelectElement, attributeOf(e, "value") ?? "", true);
+  }
+}
+
+/** chosen is the option that the server marked. */
+const chosen = (e: HTMLSelectElement): HTMLOptionElement | undefined => [...e.options].find((o) => o.defaultSelected);
+
+/** noteOptions remembers what a select shows before its options change. */
+export function noteOptions(tree: Tree, parent: Node): void {
+  if (!isElement(parent)) return;
+  const e = localName.call(parent) === "optgroup" ? parent.parentElement : parent;
+  if (e && localName.call(e) === "select" && !tree.selects.has(e as HTMLSelectElement)) {
+    tree.selects.set(e as HTMLSelectElement, [(e as HTMLSelectElement).value, false]);
+  }
+}
+
+/** settleSelects applies the values of selects, all or those below a root, once their options are there. */
+export function settleSelects(tree: Tree, root?: Node): void {
+  for (const [e, [value, server]] of tree.selects) {
+    if (root && !contains.call(root, e)) continue;
+    tree.selects.delete(e);
+    choose(tree, e, value, server);
+  }
+}
+
+function choose(tree: Tree, e: HTMLSelectElement, value: string, server: boolean): void {
+  const shown = e.value;
+  if (server) {
+    let first = true;
+    for (const o of e.options) {
+      const hit = first && o.value === value;
+      if (hit) first = false;
+      if (o.defaultSelected !== hit) o.defaultSelected = hit;
+    }
+  }
+  const pending = tree.pending(e);
+  if (server && pending && focused() !== e) tree.held.add(e);
+  const want = server && (pending || focused() === e) ? shown : value;
+  if (e.value !== want) e.value = want;
+  // As a page just loaded would: a list that drops down always shows one of its options.
+  if (e.selectedIndex < 0 && !e.multiple && e.size <= 1) e.selectedIndex = 0;
+}
+
+/** writeClasses adds and removes classes, separated by spaces, without touching those that others added. */
+export function writeClasses(e: Element, add: string, drop: string): void {
+  const list = classList.call(e);
+  for (const c of drop.split(" ")) if (c) list.remove(c);
+  for (const c of add.split(" ")) if (c) list.add(c);
+}
+
+const styleOfHTML = Object.getOwnPropertyDescriptor(HTMLElement.prototype, "style")?.get;
+
+/**
+ * writeStyle sets one style property through the object model: a strict
+ * Content-Security-Policy forbids the attribute. z-style-… keeps what the server said.
+ */
+export function writeStyle(e: Element, property: string, value: string): void {
+  set(e, "z-style", "");
+  set(e, STYLE + property, value);
+  applyStyle(e, property, value);
+}
+
+function applyStyle(e: Element, property: string, value: string): void {
+  const style: CSSStyleDeclaration = e instanceof HTMLElement && styleOfHTML ? styleOfHTML.call(e) : (e as SVGElement).style;
+  style.setProperty(property, ""); // a value that is none must not leave the old one
+  style.setProperty(property, value);
+}
+
+/** styleOf is the property that an attribute of the form z-style-… sets, "" for other attributes. */
+export const styleOf = (name: string): string => (name.startsWith(STYLE) ? name.slice(STYLE.length) : "");
+
+/** applyStyles sets the styles that came as attributes in markup. */
+export function applyStyles(root: ParentNode & Node): void {
+  const apply = (e: Element): void => {
+    for (const { name, value } of attributes.call(e)) {
+      const property = styleOf(name);
+      if (property) applyStyle(e, property, value);
+    }
+  };
+  if (isElement(root)) apply(root);
+  all.call(root, "[z-style]").forEach(apply);
+}
+
+/** copyAttributes makes an element's attributes those of another; used where markup is replaced. */
+export function copyAttributes(tree: Tree, e: Element, to: Element): void {
+  const of = attributes.call(to);
+  for (const { name, value, namespaceURI } of of) {
+    if (isBrowsers(e, name) || name === "style") continue;
+    const property = styleOf(name);
+    if (property) writeStyle(e, property, value);
+    else if (initial.has(name)) writeBoolean(tree, e, name, true, false);
+    else if (namespaceURI) e.setAttributeNS(namespaceURI, name, value);
+    else writeAttribute(tree, e, name, value, false);
+  }
+  // A custom element sets attributes on itself.
+  if (localName.call(e).includes("-")) return;
+  for (const { name } of [...attributes.call(e)]) {
+    if (hasAttribute.call(to, name) || isBrowsers(e, name) || name === "style") continue;
+    const property = styleOf(name);
+    if (property) applyStyle(e, property, "");
+    if (initial.has(name)) writeBoolean(tree, e, name, false, false);
+    else removeAttribute.call(e, name);
+  }
+  if (isTextarea(e)) writeValue(tree, e, (to as HTMLTextAreaElement).defaultValue, false);
+}

@@ -1,0 +1,30 @@
+// Locating, while the browser is idle, what patches have not asked for yet: what happens
+// to the document afterwards can't lead astray any more.
+
+import { whenIdle } from "./idle";
+import { located, rowsOf } from "./locate";
+import { Resync } from "./resync";
+import { type Instance, nests, Op, type Tree } from "./tree";
+
+/** hydrate locates all there is in all views; lost gets the number of a view where that fails. */
+export function hydrate(tree: Tree, lost: (view: number) => void): void {
+  const work: [view: number, instance: Instance][] = [...tree.views];
+  const step = (more: () => boolean): void => {
+    for (let n = 0; work.length > 0; n++) {
+      if (n % 16 === 15 && !more()) return whenIdle(step);
+      const [view, instance] = work.pop()!;
+      try {
+        located(instance);
+        for (const p of instance.template.places) {
+          // Views are on the list already.
+          if (p && nests(p.op) && p.op !== Op.View) for (const row of rowsOf(tree, instance.boxes[p.slot]!)) work.push([view, row]);
+        }
+      } catch (e) {
+        if (!(e instanceof Resync)) throw e;
+        for (let k = work.length - 1; k >= 0; k--) if (work[k]![0] === view) work.splice(k, 1);
+        lost(view);
+      }
+    }
+  };
+  whenIdle(step);
+}

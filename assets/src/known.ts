@@ -1,0 +1,36 @@
+// Which elements the server rendered. All others belong to extensions, translators and
+// the page's own scripts: they are neither counted nor replaced.
+
+import { all, isElement } from "./dom";
+import { whenIdle } from "./idle";
+
+const known = new WeakSet<Node>();
+let fresh: Node[] = [];
+let waiting = false;
+
+function note(root: Node): void {
+  known.add(root);
+  if (isElement(root)) for (const e of all.call(root, "*")) known.add(e);
+}
+
+/** isKnown tells whether the server rendered an element. */
+export function isKnown(e: Node): boolean {
+  settle();
+  return known.has(e);
+}
+
+/** remember notes that the server rendered a node and all below it. */
+export function remember(root: Node): void {
+  fresh.push(root);
+  // Noting a thousand rows at once would cost as much as making them.
+  if (!waiting) whenIdle(settle);
+  waiting = true;
+}
+
+/** settle notes now what was put off. */
+export function settle(): void {
+  const roots = fresh;
+  fresh = [];
+  waiting = false;
+  roots.forEach(note);
+}

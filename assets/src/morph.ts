@@ -1,0 +1,94 @@
+// Where markup is replaced by other markup, the elements that both have stay, and with
+// them focus, what was typed, scrolling, and what belongs to the browser or to others:
+// open dialogs, the elements of extensions, the insides of custom elements.
+//
+// morphdom was measured here first. It asks nodes directly, so that a form's controls
+// lead it astray; it puts values over what was typed; it leaves behind all but one of the
+// elements with the same id; and it is a sixth of what the client may weigh.
+
+import {
+  childNodes, cloneNode, firstChild, focused, getAttribute, imported, insertBefore, isConnected, isElement, localName, moveBefore, namespaceURI, nextSibling, nodeType, parentNode, remove,
+} from "./dom";
+import { copyAttributes, settleSelects } from "./field";
+import { isKnown, remember } from "./known";
+import { rememberRow, removeRow } from "./list";
+import { fragmentOf, languageOf } from "./markup";
+import type { Made } from "./mould";
+import { Resync } from "./resync";
+import { edit } from "./text";
+import type { Instance, Tree } from "./tree";
+
+/** swap puts a new instance in the place of another and returns what stands there then. */
+export function swap(tree: Tree, old: Instance, make: (around: Node) => Made): Instance {
+  const { first, last } = old;
+  const parent = parentNode.call(first);
+  if (!parent) throw new Resync("replaced");
+  const { instance, node } = make(parent);
+  if (first === last && isElement(first) && isElement(node) && localName.call(first) === localName.call(node) && namespaceURI.call(first) === namespaceURI.call(node)) {
+    replace(tree, first, node);
+    return tree.adopt(first);
+  }
+  insertBefore.call(parent, node, first);
+  removeRow(old);
+  rememberRow(instance);
+  return instance;
+}
+
+/** putRaw makes trusted markup the content of its holder. */
+export function putRaw(tree: Tree, e: Element, markup: string): void {
+  const to = cloneNode.call(e, false) as Element;
+  insertBefore.call(to, imported(fragmentOf(markup, languageOf(e))), null);
+  replace(tree, e, to);
+}
+
+/** replace makes an element, in place, like another of the same name that is in no document. The other is used up. */
+function replace(tree: Tree, from: Element, to: Element): void {
+  settleSelects(tree, to);
+  morph(tree, from, to);
+  tree.register(from);
+}
+
+function morph(tree: Tree, from: Element, to: Element): void {
+  const select = localName.call(from) === "select" ? (from as HTMLSelectElement) : undefined;
+  const shown = select?.value;
+  const before = select && marked(select);
+  copyAttributes(tree, from, to);
+  if (localName.call(from) !== "textarea") morphChildren(tree, from, to);
+  if (select && (marked(select) === before || tree.pending(select) || focused() === select)) select.value = shown!;
+}
+
+function morphChildren(tree: Tree, from: Element, to: Element): void {
+  const pool = new Map<unknown, Node[]>();
+  for (const n of childNodes.call(from)) {
+    if (!isStranger(n)) pool.set(kindOf(n), [...(pool.get(kindOf(n)) ?? []), n]);
+  }
+  const wanted = [...childNodes.call(to)];
+  const nodes = wanted.map((w) => pool.get(kindOf(w))?.shift() ?? w);
+  for (const left of pool.values()) left.forEach(remove);
+  let at: Node | null = firstChild.call(from);
+  wanted.forEach((w, k) => {
+    const n = nodes[k]!;
+    // Others' elements stay behind what they stood behind.
+    while (at && isStranger(at)) at = nextSibling.call(at);
+    if (n === at) at = nextSibling.call(n);
+    else place(from, n, at);
+    if (n === w) remember(n);
+    else if (isElement(n)) morph(tree, n, w as Element);
+    else edit(n as CharacterData, (w as CharacterData).data);
+  });
+}
+
+/** A stranger is an element that the server never rendered; what translators wrap text in is to go with the text. */
+const isStranger = (n: Node): boolean => isElement(n) && !isKnown(n) && localName.call(n) !== "font";
+
+/** kindOf tells which nodes may become one another: views by their number, else by id, else all of a name. */
+const kindOf = (n: Node): unknown =>
+  isElement(n) ? [localName.call(n), getAttribute.call(n, "z-view"), getAttribute.call(n, "id")].join() : nodeType.call(n);
+
+/** marked is the value of the option that the server marked in a select. */
+const marked = (e: HTMLSelectElement): string | undefined => [...e.options].find((o) => o.defaultSelected)?.value;
+
+/** place puts a node in front of another. Where the browser can, it keeps focus and all. */
+export function place(parent: Node, n: Node, ref: Node | null): void {
+  (moveBefore && isConnected.call(n) && isConnected.call(parent) ? moveBefore : insertBefore).call(parent, n, ref);
+}

@@ -1,0 +1,121 @@
+// Inputs on their way to the server: in order, each applied once, and no more of them
+// than the server takes. Time is in milliseconds.
+
+/** How many inputs may wait unsent; past it the visitor is told. */
+const HELD = 64;
+/** How many may be sent and unacknowledged: half of what the server queues. */
+const WINDOW = 32;
+/** The server takes 50 a second and 100 at once; staying below it leaves room for clock differences. */
+const RATE = 40 / 1000;
+const BURST = 80;
+
+/** Input is one event of the page. */
+export interface Input {
+  /** What it came from, together with the event's name: newest of a kind and source are told apart by it. */
+  source: object;
+  event: string;
+  /** Whether only the newest matters: typing, a repeated key. */
+  newest: boolean;
+  view: number;
+  name: string;
+  argument: string | undefined;
+  payload: string | undefined;
+  /** Given when it is sent; 0 before. */
+  ref: number;
+  sent: number;
+}
+
+const same = (a: Input, b: Input): boolean => a.source === b.source && a.event === b.event;
+
+/** Outbox keeps inputs until the server has applied them. */
+export class Outbox {
+  #queue: Input[] = [];
+  #sent: Input[] = [];
+  #next = 1;
+  #tokens = BURST;
+  #filled: number;
+
+  constructor(now: number) {
+    this.#filled = now;
+  }
+
+  /** push queues an input and reports whether there was room for it. */
+  push(input: Input): boolean {
+    const q = this.#queue;
+    if (input.newest) {
+      // An older one of the same kind goes, unless something that counts came after it.
+      for (let i = q.length - 1; i >= 0 && q[i]!.newest; i--) {
+        if (same(q[i]!, input)) {
+          q.splice(i, 1);
+          break;
+        }
+      }
+    }
+    if (q.length >= HELD) return false;
+    q.push(input);
+    return true;
+  }
+
+  /**
+   * pump sends what may be sent now. It returns after how many milliseconds it wants to
+   * be called again, Infinity for not before the next push or acknowledgement.
+   */
+  pump(now: number, send: (input: Input) => void): number {
+    this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filled) * RATE);
+    this.#filled = now;
+    const q = this.#queue;
+    // Behind typing that waits for an answer may stand a click: then all of it goes, in order.
+    let pressing = q.length;
+    while (pressing > 0 && q[pressing - 1]!.newest) pressing--;
+    for (; q.length > 0 && this.#sent.length < WINDOW; pressing--) {
+      const input = q[0]!;
+      if (pressing <= 0 && this.#sent.some((s) => same(s, input))) break;
+      if (this.#tokens < 1) return Math.ceil((1 - this.#tokens) / RATE);
+      this.#tokens--;
+      input.ref = this.#next++;
+      input.sent = now;
+      this.#sent.push(input);
+      q.shift();
+      send(input);
+    }
+    return Infinity;
+  }
+
+  /** acknowledge forgets what was applied, up to and including ref, and returns it. */
+  acknowledge(ref: number): Input[] {
+    const n = this.#sent.findIndex((s) => s.ref > ref);
+    return this.#sent.splice(0, n < 0 ? this.#sent.length : n);
+  }
+
+  /** resend sends again, with the same refs, what a resumed session has not applied. */
+  resend(now: number, send: (input: Input) => void): void {
+    for (const input of this.#sent) {
+      input.sent = now;
+      send(input);
+    }
+  }
+
+  /**
+   * renew starts over with a new session of the server, whose refs follow ref. It
+   * returns what is lost: all that was sent, for nobody knows whether it was applied,
+   * and those of the others that no longer stand.
+   */
+  renew(ref: number, stands: (input: Input) => boolean): Input[] {
+    const lost = this.#sent;
+    this.#sent = [];
+    this.#next = ref + 1;
+    this.#queue = this.#queue.filter((input) => stands(input) || !lost.push(input));
+    return lost;
+  }
+
+  /** pending reports whether an input of this source is not applied yet. */
+  pending(source: object): boolean {
+    const of = (i: Input): boolean => i.source === source;
+    return this.#sent.some(of) || this.#queue.some(of);
+  }
+
+  /** oldest is when the first unacknowledged input was sent, undefined without one. */
+  get oldest(): number | undefined {
+    return this.#sent[0]?.sent;
+  }
+}

@@ -1,0 +1,115 @@
+// Values into the document. A patch touches what its slots own and nothing else: a text
+// node, an attribute, a row.
+
+import { firstChild, isElement, setAttribute } from "./dom";
+import { attributeOf, noteOptions, writeAttribute, writeBoolean, writeClasses, writeStyle } from "./field";
+import { change, clear, insert } from "./list";
+import { firstIn, located, rowsOf } from "./locate";
+import { putRaw, swap } from "./morph";
+import { cast, castMarkup, type Made } from "./mould";
+import { Resync } from "./resync";
+import { growText, writeText } from "./text";
+import { type Box, type Instance, instanceOf, Op, parentOf, type Place, type Tree } from "./tree";
+import type { Patch } from "./wire";
+
+/** patch applies pairs of slot and value. */
+export function patch(tree: Tree, instance: Instance, pairs: Patch): void {
+  for (let k = 0; k < pairs.length; k += 2) {
+    const place = instance.template.places[pairs[k] as number];
+    if (!place) throw new Resync("slot " + pairs[k]);
+    put(tree, instance, place, pairs[k + 1], false, instance.first);
+  }
+}
+
+/** build makes a new instance of the whole whose values start at an index, to be inserted in a node. */
+export function build(tree: Tree, name: string, values: unknown[], at: number, around: Node): Made {
+  if (name === "") return castMarkup(tree, values, at, around);
+  const made = cast(tree.template(name), around);
+  for (const place of made.instance.template.places) {
+    if (place) put(tree, made.instance, place, values[at + place.slot], true, around);
+  }
+  return made;
+}
+
+/** buildView makes a new view of its number and whole. */
+export function buildView(tree: Tree, value: unknown[], around: Node): Made {
+  const view = value[0] as number;
+  const made = build(tree, textOf(value[1]), value, 2, around);
+  setAttribute.call(made.instance.first as Element, "z-view", String(view));
+  tree.views.set(view, made.instance);
+  return made;
+}
+
+/** renewView replaces a view by a whole. */
+export function renewView(tree: Tree, view: number, whole: Patch): void {
+  const old = tree.views.get(view);
+  if (!old) throw new Resync("view");
+  // Its template, and what was known of it, don't count any more.
+  const { first, last } = old;
+  tree.views.set(view, swap(tree, instanceOf(first, last), (around) => buildView(tree, [view, ...whole], around)));
+}
+
+/** textOf is a text as it came: numbers travel bare. */
+export function textOf(v: unknown): string {
+  if (typeof v !== "string" && typeof v !== "number") throw new Resync("text");
+  return String(v);
+}
+
+function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: boolean, around: Node): void {
+  const holder = located(instance)[place.holder] as Element;
+  const box = instance.boxes[place.slot];
+  const { name, extra } = place;
+  // A text that only grew comes as what is to be added.
+  const more = Array.isArray(v) && !fresh ? (v as unknown[])[0] : undefined;
+  switch (place.op) {
+    case Op.SoleText:
+    case Op.FencedText: {
+      const sole = !box;
+      const parent = sole ? holder : parentOf(box);
+      const first = sole ? firstChild.call(holder) : firstIn(box);
+      const close = sole ? null : box.close;
+      if (more !== undefined) growText(parent, first, close, textOf(more), sole ? extra.length : 0);
+      else writeText(parent, first, close, sole ? name + textOf(v) + extra : textOf(v));
+      return;
+    }
+    case Op.Attribute:
+      return writeAttribute(tree, holder, name, more === undefined ? extra + textOf(v) : grown(holder, name, more), fresh);
+    case Op.Boolean:
+      return writeBoolean(tree, holder, name, v === 1, fresh);
+    case Op.Classes:
+      return writeClasses(holder, v ? name : extra, v ? extra : name);
+    case Op.Style:
+      return writeStyle(holder, name, more === undefined ? textOf(v) : grown(holder, "z-style-" + name, more));
+    case Op.Raw:
+      return putRaw(tree, holder, textOf(v));
+  }
+  const parent = parentOf(box!);
+  const inside = isElement(parent) ? parent : around;
+  if (!fresh) noteOptions(tree, parent);
+  if (place.op === Op.List) change(tree, box!, v as unknown[], inside);
+  else if (place.op === Op.Region) putRegion(tree, box!, v, inside);
+  else putView(tree, box!, v, inside);
+}
+
+function grown(e: Element, name: string, more: unknown): string {
+  const was = attributeOf(e, name);
+  if (was === null) throw new Resync(name);
+  return was + textOf(more);
+}
+
+function putRegion(tree: Tree, box: Box, v: unknown, around: Node): void {
+  const rows = rowsOf(tree, box);
+  if (!Array.isArray(v)) return clear(box);
+  const value = v as unknown[];
+  const name = value[0];
+  if (typeof name === "string" && rows.length === 0) insert(box, 0, [build(tree, name, value, 1, around)]);
+  else change(tree, box, [0, value], around);
+}
+
+function putView(tree: Tree, box: Box, v: unknown, around: Node): void {
+  // Views are replaced without their box being told; it is looked at each time.
+  box.rows = undefined;
+  rowsOf(tree, box);
+  clear(box);
+  if (Array.isArray(v)) insert(box, 0, [buildView(tree, v, around)]);
+}

@@ -1,0 +1,172 @@
+import { expect, test, vi } from "vitest";
+import { all } from "../src/dom";
+import { applyStyles, settleSelects } from "../src/field";
+import { remember, settle } from "../src/known";
+import { patch, renewView } from "../src/patch";
+import { Resync } from "../src/resync";
+import { Tree } from "../src/tree";
+import { canonical, compile, render, whole, type Whole } from "./model";
+import { rng, shapes, World, type Rng } from "./random";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+function page(html: string): Element {
+  document.body.innerHTML = `<main>${html}</main>`;
+  const root = document.body.firstElementChild!.firstElementChild!;
+  remember(root);
+  settle();
+  applyStyles(root);
+  return root;
+}
+
+/** expected is the document a browser would make of the whole. */
+function expected(w: Whole): Element {
+  const t = document.createElement("template");
+  t.innerHTML = render(w, ' z-view="1"');
+  return t.content.firstElementChild!;
+}
+
+const single = (world: World): Whole => world.make(3, world.single());
+
+function tree(world: World, root: Element, full = true): Tree {
+  const t = new Tree();
+  for (const s of world.shapes) {
+    const [name, table, statics] = compile(s);
+    t.define(full ? [name, table, statics!] : [name, table]);
+  }
+  t.register(root);
+  return t;
+}
+
+/** disturb does what extensions, translators and cleaners do; it returns whether patches must still be right. */
+function disturb(r: Rng, root: Element): void {
+  const texts: Text[] = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  const elements = [...all.call(root, "*")].filter((e) => !e.closest("input,textarea"));
+  for (let n = r(4); n > 0; n--) {
+    const text = texts[r(texts.length || 1)];
+    const e = elements[r(elements.length || 1)] ?? root;
+    switch (r(3)) {
+      case 0:
+        if (text?.parentNode && text.length > 1) text.splitText(1);
+        break;
+      case 1:
+        if (text?.parentNode) {
+          const font = document.createElement("font");
+          text.replaceWith(font);
+          font.append(text);
+        }
+        break;
+      default: {
+        const extension = document.createElement("x-extension");
+        const k = r(e.childNodes.length + 1);
+        e.insertBefore(extension, e.childNodes[k] ?? null);
+      }
+    }
+  }
+}
+
+/** clean takes out again what disturb put in. */
+function clean(root: Element): Element {
+  const copy = root.cloneNode(true) as Element;
+  copy.querySelectorAll("x-extension").forEach((e) => e.remove());
+  copy.querySelectorAll("font").forEach((e) => e.replaceWith(...e.childNodes));
+  return copy;
+}
+
+test("thousands of random templates are patched to what the server would have sent", () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const r = rng(seed);
+    const world = new World(r, shapes(r, 5));
+    let state = single(world);
+    const root = page(render(state, ' z-view="1"'));
+    const t = tree(world, root);
+    for (let step = 0; step < 3; step++) {
+      const { next, patch: p } = world.change(state, 3);
+      patch(t, t.views.get(1)!, JSON.parse(JSON.stringify(p)));
+      settleSelects(t);
+      state = next;
+      expect(canonical(t.views.get(1)!.first), `seed ${seed} step ${step}`).toBe(canonical(expected(state)));
+    }
+  }
+});
+
+test("a whole makes any view into what the server has", () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const r = rng(seed);
+    const world = new World(r, shapes(r, 5));
+    const state = single(world);
+    const root = page(render(state, ' z-view="1"'));
+    const t = tree(world, root);
+    if (r(2)) disturb(r, root);
+    const next = r(2) ? world.change(state, 3).next : single(world);
+    renewView(t, 1, whole(next));
+    settleSelects(t);
+    const { next: last, patch: p } = world.change(next, 3);
+    expect(canonical(clean(t.views.get(1)!.first as Element)), `seed ${seed}`).toBe(canonical(expected(next)));
+    patch(t, t.views.get(1)!, p);
+    expect(canonical(clean(t.views.get(1)!.first as Element)), `seed ${seed} patched`).toBe(canonical(expected(last)));
+  }
+});
+
+test("what extensions and translators do to the document leads no patch astray", () => {
+  let asked = 0;
+  for (let seed = 1; seed <= 500; seed++) {
+    const r = rng(seed);
+    const world = new World(r, shapes(r, 5));
+    let state = single(world);
+    const root = page(render(state, ' z-view="1"'));
+    const t = tree(world, root);
+    for (let step = 0; step < 3; step++) {
+      disturb(r, t.views.get(1)!.first as Element);
+      const { next, patch: p } = world.change(state, 3);
+      try {
+        patch(t, t.views.get(1)!, p);
+      } catch (e) {
+        if (!(e instanceof Resync)) throw new Error(`seed ${seed}`, { cause: e });
+        asked++;
+        renewView(t, 1, whole(next));
+      }
+      state = next;
+      expect(canonical(clean(t.views.get(1)!.first as Element)), `seed ${seed} step ${step}`).toBe(canonical(expected(state)));
+    }
+  }
+  // Only text that grew inside what a translator wrapped has to be asked for.
+  expect(asked).toBeLessThan(1000);
+});
+
+test("where marks or comments are gone, patches are right or the view is asked for again", () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const r = rng(seed);
+    const world = new World(r, shapes(r, 5));
+    const state = single(world);
+    const root = page(render(state, ' z-view="1"'));
+    const t = tree(world, root);
+    if (r(2)) {
+      const marked = [...root.querySelectorAll("[z]:not([z-raw] *)")];
+      marked[r(marked.length || 1)]?.removeAttribute("z");
+    } else {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
+      const comments: Comment[] = [];
+      while (walker.nextNode()) comments.push(walker.currentNode as Comment);
+      const every = r(2);
+      comments.forEach((c, k) => (every || k === seed % comments.length) && c.remove());
+    }
+    const { next, patch: p } = world.change(state, 3);
+    let right = false;
+    try {
+      patch(t, t.views.get(1)!, p);
+      right = true;
+    } catch (e) {
+      if (!(e instanceof Resync)) throw new Error(`seed ${seed}`, { cause: e });
+      renewView(t, 1, whole(next));
+    }
+    const bare = (e: Element): string => {
+      const copy = e.cloneNode(true) as Element;
+      copy.querySelectorAll("[z]").forEach((x) => x.removeAttribute("z"));
+      return canonical(copy).replace(/<!--.*?-->/g, "");
+    };
+    expect(bare(t.views.get(1)!.first as Element), `seed ${seed} ${right}`).toBe(bare(expected(next)));
+  }
+});
