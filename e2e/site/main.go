@@ -8,6 +8,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,7 +18,12 @@ import (
 )
 
 func main() {
-	a, err := app.New(app.Config{Addr: net.JoinHostPort("localhost", os.Getenv("PORT")), Dev: true})
+	seen := new(sessions)
+	a, err := app.New(app.Config{
+		Addr:    net.JoinHostPort("localhost", os.Getenv("PORT")),
+		Dev:     true,
+		Observe: live.Observer{Session: seen.note},
+	})
 	if err != nil {
 		slog.Error("site", "err", err)
 		os.Exit(1)
@@ -27,6 +33,8 @@ func main() {
 	a.Page("/names", live.NewPage(func() *Names { return new(Names) }))
 	a.Page("/payloads", live.NewPage(func() *Payloads { return new(Payloads) }))
 	a.Page("/ticks", live.NewPage(func() *Ticks { return new(Ticks) }))
+	a.Router().Method(http.MethodGet, "/sessions", seen)
+	a.Router().Get("/favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := a.Run(ctx); err != nil {

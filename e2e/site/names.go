@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/live"
 )
@@ -8,7 +10,15 @@ import (
 // Names is a form whose fields hide the properties of its element in the DOM.
 type Names struct {
 	n    int
-	last map[string]string
+	last NamesForm
+}
+
+// NamesForm is what the form sends.
+type NamesForm struct {
+	ParentNode  string `form:"parentNode"`
+	Attributes  string `form:"attributes"`
+	Constructor string `form:"constructor"`
+	Proto       string `form:"__proto__"`
 }
 
 // Title is the document's title.
@@ -17,7 +27,7 @@ func (c *Names) Title() string { return "Names" }
 // Render shows the form and what it last sent.
 func (c *Names) Render(h *live.H[Names]) html.Node {
 	return h.Div(
-		h.Form(h.ID("form"), h.Title(c.last["attributes"]), live.Submit(h, (*Names).Send),
+		h.Form(h.ID("form"), h.Title(c.last.Attributes), live.Submit(h, (*Names).Send),
 			h.Input(h.Aria("label", "parentNode"), h.Name("parentNode"), h.ID("parentNode"), h.ValueInt(c.n)),
 			h.Input(h.Aria("label", "attributes"), h.Name("attributes"), h.ID("attributes"), h.ValueInt(c.n)),
 			h.Input(h.Aria("label", "childNodes"), h.Name("childNodes"), h.Value("")),
@@ -27,11 +37,11 @@ func (c *Names) Render(h *live.H[Names]) html.Node {
 			h.Input(h.Aria("label", "querySelectorAll"), h.Name("querySelectorAll"), h.Value("q")),
 			html.If(h, c.n%2 == 1, func(h *live.H[Names]) html.Node { return h.P(h.ID("odd"), h.Int(c.n)) }),
 			h.Button(h.Type("submit"), h.Lit("send"))),
-		h.Output(h.ID("seen"), h.Text(c.last["parentNode"]+"|"+c.last["constructor"]+"|"+c.last["__proto__"])))
+		h.Output(h.ID("seen"), h.Text(c.last.ParentNode+"|"+c.last.Constructor+"|"+c.last.Proto)))
 }
 
 // Send keeps what came and changes the form.
-func (c *Names) Send(_ *live.Ctx, fields map[string]string) error {
+func (c *Names) Send(_ *live.Ctx, fields NamesForm) error {
 	c.last = fields
 	c.n++
 	return nil
@@ -74,9 +84,9 @@ func (c *Payloads) Render(h *live.H[Payloads]) html.Node {
 		h.Input(h.ID("field"), h.Aria("label", "field"), h.Value(text)))
 }
 
-// Next goes on, when the argument came back as it went.
+// Next goes on, when the argument came back as it went. NUL stands for nothing on the way.
 func (c *Payloads) Next(_ *live.Ctx, text string) error {
-	if text == payloads[c.n%len(payloads)] {
+	if text == strings.ReplaceAll(payloads[c.n%len(payloads)], "\x00", "\ufffd") {
 		c.n++
 	}
 	return nil

@@ -21,8 +21,8 @@ func index(h *html.Builder) html.Node {
 			tile(h, "/users", html.C("Users"), html.C("Two hundred users to search, sort, edit and remove, in cards that keep their own state."))),
 		h.H2(h.Lit("The whole counter")),
 		// A region that scrolls must be reachable by keyboard.
-		h.Pre(h.Tabindex(0), h.Role("region"), h.Aria("label", "Source of the counter"),
-			h.Code(h.Text(counterSource))))
+		h.Section(h.Class("source"), h.Tabindex(0), h.Aria("label", "Source of the counter"),
+			h.Pre(h.Code(h.Text(counterSource)))))
 }
 
 func tile(h *html.Builder, to string, title, text html.Const) html.Node {
