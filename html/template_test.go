@@ -1,0 +1,138 @@
+package html_test
+
+import (
+	"encoding/json"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/azu-live/azu/html"
+)
+
+// click is how package live makes an event: from the prediction, or else by name.
+func click(h *html.Builder, handler string, code uintptr, arg string) html.Node {
+	if n, ok := h.MatchEvent("click", code, []byte(arg), arg != ""); ok {
+		return n
+	}
+	return h.AddEvent("click", handler, code, []byte(arg), arg != "")
+}
+
+func TestATemplateDescribesItsRenders(t *testing.T) {
+	c := newComponent(func(h *html.Builder) html.Node {
+		h.Text("made, but placed nowhere")
+		return h.Div(h.Title("t"), h.Hidden(true), click(h, "Open", 1, ""), h.Style("width", "1px"),
+			h.P(h.Lit("a "), h.Text("b")),
+			h.Button(click(h, "Remove", 2, "7"), h.Modify("confirm", "Really?")),
+			h.Button(click(h, "Open", 1, "8")),
+			html.If(h, false, bannerView), items(h, nil), h.View(0), h.Div(h.Raw("<i></i>")))
+	})
+	tree := c.tree()
+	id, _ := html.Uvarint(tree, 0)
+	tmpl := c.reg.Template(uint32(id))
+	if c.set.Registry() != c.reg || tmpl.ID() != uint32(id) || !tmpl.Single() {
+		t.Errorf("registry, ID or Single is wrong: %d", tmpl.ID())
+	}
+	if got, want := tmpl.Events(), []string{"Open", "Remove"}; !slices.Equal(got, want) {
+		t.Errorf("events %v, want %v", got, want)
+	}
+	want := []html.Slot{
+		{Kind: html.KindText}, {Kind: html.KindText, Placed: true}, {Kind: html.KindBool, Placed: true}, {Kind: html.KindText, Placed: true},
+		{Kind: html.KindText, Placed: true}, {Kind: html.KindText, Placed: true}, {Kind: html.KindText, Placed: true}, {Kind: html.KindText, Placed: true},
+		{Kind: html.KindRegion, Placed: true}, {Kind: html.KindList, Placed: true}, {Kind: html.KindView, Placed: true}, {Kind: html.KindRaw, Placed: true},
+	}
+	if got := tmpl.Slots(); !slices.Equal(got, want) {
+		t.Errorf("slots %v\nwant  %v", got, want)
+	}
+	var table [][][]any
+	if err := json.Unmarshal(tmpl.Table(), &table); err != nil || len(table) != 5 {
+		t.Errorf("the table has %d holders: %s (%v)", len(table), tmpl.Table(), err)
+	}
+	var statics string
+	if err := json.Unmarshal(tmpl.Statics(), &statics); err != nil {
+		t.Errorf("statics %s: %v", tmpl.Statics(), err)
+	}
+}
+
+func TestOnlyPlacedEventsCanBeCalled(t *testing.T) {
+	open, rows := true, []string{"a", "b"}
+	c := newComponent(func(h *html.Builder) html.Node {
+		click(h, "Nowhere", 1, "")
+		html.If(h, true, func(h *html.Builder) html.Node { return h.P(click(h, "Dropped", 2, "")) })
+		return h.Div(click(h, "Root", 3, ""),
+			h.Ul(html.Each(h, rows, wordKey, func(h *html.Builder, s *string) html.Node {
+				return h.Li(html.If(h, *s == "b", func(h *html.Builder) html.Node { return h.B(click(h, "Row", 4, `"x"`)) }))
+			})),
+			html.If(h, open, func(h *html.Builder) html.Node { return h.Fragment(h.Br(), h.I(click(h, "Region", 5, ""))) }))
+	})
+	check := func(what string, want ...string) {
+		t.Helper()
+		tree := c.tree()
+		for _, handler := range []string{"Root", "Row", "Region", "Nowhere", "Dropped", "Delete", "", "root"} {
+			if got := c.reg.HasEvent(tree, handler); got != slices.Contains(want, handler) {
+				t.Errorf("%s: HasEvent(%q) is %v", what, handler, got)
+			}
+		}
+	}
+	for range 2 { // recorded, then predicted
+		open, rows = true, []string{"a", "b"}
+		check("all shown", "Root", "Row", "Region")
+		open = false
+		check("region closed", "Root", "Row")
+		rows = []string{"a"}
+		check("row gone", "Root")
+		rows, open = nil, true
+		check("no rows", "Root", "Region")
+	}
+}
+
+// The number of a template takes one byte up to 127: renders that grow or shrink it
+// come out right.
+func TestNumbersOfTemplatesMayGetLonger(t *testing.T) {
+	n := 0
+	c := newComponent(manyShapes(&n))
+	want := make([]string, 200)
+	for n = range want {
+		want[n] = newComponent(c.view).html()
+		wantEqual(t, "first render", c.html(), want[n])
+	}
+	for _, n = range []int{3, 199, 4, 198, 150, 5, 160} {
+		wantEqual(t, "again", c.html(), want[n])
+	}
+	inner := newComponent(func(h *html.Builder) html.Node {
+		return h.Div(h.Text("before"), html.If(h, true, manyShapes(&n)), html.EachSeq(h, count(2), func(i int) int { return i },
+			func(h *html.Builder, i int) html.Node { return manyShapes(&n)(h) }), h.Text("after"))
+	})
+	for range 2 {
+		for n = range want {
+			wantEqual(t, "in a body", inner.html(), newComponent(inner.view).html())
+		}
+	}
+}
+
+func TestARegistryIsSharedByRenders(t *testing.T) {
+	reg := html.NewRegistry()
+	set := reg.Set("test", html.SetOptions{Marks: true, Check: true})
+	want := make([]string, 30)
+	for n := range want {
+		want[n] = newComponent(manyShapes(&n)).html()
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			var b html.Builder
+			for range 5 {
+				for n := range want {
+					b.Begin(set)
+					tree := b.End(manyShapes(&n)(&b))
+					if got := string(reg.AppendHTML(nil, tree, "", nil)); got != want[n] {
+						t.Errorf("%d: %s", n, got)
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if set.Len() != len(want) {
+		t.Errorf("%d templates, want %d", set.Len(), len(want))
+	}
+}
