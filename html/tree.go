@@ -36,6 +36,11 @@ func Uvarint(tree []byte, i int) (v, next int) {
 	if c := tree[i]; c < 0x80 {
 		return int(c), i + 1
 	}
+	return longUvarint(tree, i)
+}
+
+// longUvarint is apart so that Uvarint is inlined.
+func longUvarint(tree []byte, i int) (v, next int) {
 	u, n := binary.Uvarint(tree[i:])
 	return int(u), i + n
 }
@@ -47,7 +52,15 @@ func (r *Registry) Skip(tree []byte, i int) int {
 		return skipMarkup(tree, i)
 	}
 	for _, s := range r.Template(uint32(id)).slots {
-		i = r.SkipSlot(tree, i, s.Kind)
+		switch s.Kind {
+		case KindText, KindRaw:
+			n, j := Uvarint(tree, i)
+			i = j + n
+		case KindBool:
+			i++
+		default:
+			i = r.SkipSlot(tree, i, s.Kind)
+		}
 	}
 	return i
 }
