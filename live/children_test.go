@@ -13,7 +13,7 @@ import (
 
 // board shows a tile for each metric; its methods and those of its tiles write into diary.
 type board struct {
-	diary   *[]string
+	diary   *diary
 	metrics []metric
 	hidden  bool
 	renders int
@@ -50,7 +50,7 @@ func (b *board) Add(*live.Ctx) error {
 	b.metrics = append(b.metrics, metric{ID: 100 + len(b.metrics), Name: "new"})
 	return nil
 }
-func (b *board) Unmount(*live.Ctx) { *b.diary = append(*b.diary, "board unmounted") }
+func (b *board) Unmount(*live.Ctx) { b.diary.say("board unmounted") }
 
 func (b *board) Render(h *live.H[board]) html.Node {
 	b.renders++
@@ -71,7 +71,7 @@ func (b *board) Render(h *live.H[board]) html.Node {
 
 type tile struct {
 	metric  metric
-	diary   *[]string
+	diary   *diary
 	dismiss live.Callback[int]
 	flips   int
 }
@@ -80,7 +80,7 @@ func (t *tile) Mount(*live.Ctx) error     { t.say("mounted"); return nil }
 func (t *tile) Connected(*live.Ctx) error { t.say("connected"); return nil }
 func (t *tile) Unmount(*live.Ctx)         { t.say("unmounted") }
 func (t *tile) say(what string) {
-	*t.diary = append(*t.diary, fmt.Sprintf("%s %s", t.metric.Name, what))
+	t.diary.say(t.metric.Name + " " + what)
 }
 func (t *tile) Flip(*live.Ctx) error      { t.flips++; return nil }
 func (t *tile) Close(ctx *live.Ctx) error { return t.dismiss.Call(ctx, t.metric.ID) }
@@ -92,26 +92,18 @@ func (t *tile) Render(h *live.H[tile]) html.Node {
 		h.Button(h.Class("close"), h.Type("button"), live.Click(h, (*tile).Close)))
 }
 
-func openBoard(t *testing.T, diary *[]string) *livetest.Page {
+func openBoard(t *testing.T, diary *diary) *livetest.Page {
 	page := live.NewPage(func() *board {
 		return &board{diary: diary, metrics: []metric{{1, "load", 10}, {2, "heap", 20}, {3, "disk", 30}}}
 	})
 	return livetest.Open(t, newSite(t, map[string]live.Page{"/": page}, live.Limits{}), "/")
 }
 
-func wantDiary(t *testing.T, diary *[]string, want ...string) {
-	t.Helper()
-	if got := strings.Join(*diary, ", "); got != strings.Join(want, ", ") {
-		t.Errorf("the diary has %s, want %s", got, strings.Join(want, ", "))
-	}
-	*diary = nil
-}
-
 func TestAChildRendersAloneAndKeepsItsStateWhereverItsParentPutsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var diary []string
-		page := openBoard(t, &diary)
-		wantDiary(t, &diary, "load mounted", "heap mounted", "disk mounted", "load connected", "heap connected", "disk connected")
+		diary := &diary{}
+		page := openBoard(t, diary)
+		wantDiary(t, diary, "load mounted", "heap mounted", "disk mounted", "load connected", "heap connected", "disk connected")
 		tiles := page.Find(".tile")
 		tiles.WantText("load 10 flipped 0heap 20 flipped 0disk 30 flipped 0")
 		page.Find("#renders").WantText("1")
@@ -124,7 +116,7 @@ func TestAChildRendersAloneAndKeepsItsStateWhereverItsParentPutsIt(t *testing.T)
 		tiles.WantText("disk 30 flipped 0heap 20 flipped 1load 10 flipped 0")
 		page.Find("#raise").Click()
 		tiles.WantText("disk 31 flipped 0heap 20 flipped 1load 10 flipped 0")
-		wantDiary(t, &diary)
+		wantDiary(t, diary)
 
 		page.Find(".tile .flip").Nth(0).Click()
 		tiles.WantText("disk 31 flipped 1heap 20 flipped 1load 10 flipped 0")
@@ -137,26 +129,26 @@ func TestAChildRendersAloneAndKeepsItsStateWhereverItsParentPutsIt(t *testing.T)
 
 func TestAChildThatIsNoLongerAskedForIsUnmounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var diary []string
-		page := openBoard(t, &diary)
-		diary = nil
+		diary := &diary{}
+		page := openBoard(t, diary)
+		diary.take()
 		page.Find(".tile .close").Nth(0).Click() // by way of the callback
 		page.Find(".tile").WantText("heap 20 flipped 0disk 30 flipped 0")
-		wantDiary(t, &diary, "load unmounted")
+		wantDiary(t, diary, "load unmounted")
 		page.Find("#hide").Click()
 		page.Find(".tile").WantCount(0)
-		wantDiary(t, &diary, "heap unmounted", "disk unmounted")
+		wantDiary(t, diary, "heap unmounted", "disk unmounted")
 		page.Find("#hide").Click()
 		page.Find(".tile").WantCount(2)
-		wantDiary(t, &diary, "heap mounted", "heap connected", "disk mounted", "disk connected")
+		wantDiary(t, diary, "heap mounted", "heap connected", "disk mounted", "disk connected")
 		page.Find("#add").Click()
 		page.Find(".tile").WantCount(3)
 		page.Find(".tile .flip").Nth(2).Click()
 		page.Find(".tile").Nth(2).WantText("new 0 flipped 1")
-		wantDiary(t, &diary, "new mounted", "new connected")
+		wantDiary(t, diary, "new mounted", "new connected")
 		page.Leave()
 		synctest.Wait()
-		wantDiary(t, &diary, "heap unmounted", "disk unmounted", "new unmounted", "board unmounted")
+		wantDiary(t, diary, "heap unmounted", "disk unmounted", "new unmounted", "board unmounted")
 	})
 }
 

@@ -219,14 +219,14 @@ func TestWhateverIsLostThePageComesOutRight(t *testing.T) {
 
 func TestADetachedSessionWaitsAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var diary []string
-		page := live.NewPage(func() *board { return &board{diary: &diary} })
+		diary := &diary{}
+		page := live.NewPage(func() *board { return &board{diary: diary} })
 		s := newSite(t, map[string]live.Page{"/": page}, live.Limits{})
 		c, joined := s.join("/", "ann")
 		c.Cut()
 		time.Sleep(59 * time.Second)
 		synctest.Wait()
-		wantDiary(t, &diary)
+		wantDiary(t, diary)
 		c, got := resume(s, "ann", tokenOf(t, joined), 0)
 		if !strings.Contains(got, "resumed") {
 			t.Fatal(got)
@@ -234,7 +234,7 @@ func TestADetachedSessionWaitsAMinute(t *testing.T) {
 		c.Cut()
 		time.Sleep(61 * time.Second)
 		synctest.Wait()
-		wantDiary(t, &diary, "board unmounted")
+		wantDiary(t, diary, "board unmounted")
 		if _, got := resume(s, "ann", tokenOf(t, got), 0); got != `[0,"gone"]` {
 			t.Errorf("after a minute: %s", got)
 		}
@@ -243,8 +243,8 @@ func TestADetachedSessionWaitsAMinute(t *testing.T) {
 
 func TestALeaveFreesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var diary []string
-		page := live.NewPage(func() *board { return &board{diary: &diary} })
+		diary := &diary{}
+		page := live.NewPage(func() *board { return &board{diary: diary} })
 		s := newSite(t, map[string]live.Page{"/": page}, live.Limits{})
 		c, joined := s.join("/", "ann")
 		c.Send(`[0,"leave"]`)
@@ -252,7 +252,7 @@ func TestALeaveFreesAtOnce(t *testing.T) {
 			t.Errorf("closed with %d, want 1000", code)
 		}
 		synctest.Wait()
-		wantDiary(t, &diary, "board unmounted")
+		wantDiary(t, diary, "board unmounted")
 		if _, got := resume(s, "ann", tokenOf(t, joined), 0); got != `[0,"gone"]` {
 			t.Errorf("after the leave: %s", got)
 		}

@@ -167,3 +167,31 @@ func (l *logBuffer) String() string {
 
 // count is how often a text stands in the log.
 func (l *logBuffer) count(text string) int { return strings.Count(l.String(), text) }
+
+// diary is what components write of their lives, on the goroutines of several sessions.
+type diary struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (d *diary) say(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lines = append(d.lines, line)
+}
+
+// take returns what was written since it was called last.
+func (d *diary) take() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	lines := d.lines
+	d.lines = nil
+	return lines
+}
+
+func wantDiary(t *testing.T, d *diary, want ...string) {
+	t.Helper()
+	if got := strings.Join(d.take(), ", "); got != strings.Join(want, ", ") {
+		t.Errorf("the diary has %s, want %s", got, strings.Join(want, ", "))
+	}
+}

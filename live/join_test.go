@@ -1,0 +1,359 @@
+package live_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/wire"
+	"github.com/azu-live/azu/live"
+	"github.com/azu-live/azu/live/livetest"
+)
+
+// visit writes down its life.
+type visit struct {
+	diary *diary
+	start int
+	n     int
+	page  int
+}
+
+type visitParams struct {
+	Page int      `query:"page"`
+	Tags []string `query:"tag"`
+}
+
+func (v *visit) say(what string) { v.diary.say(what) }
+func (v *visit) Mount(ctx *live.Ctx) error {
+	v.say(fmt.Sprintf("mount %v", ctx.Connected()))
+	v.n = v.start
+	return nil
+}
+func (v *visit) Params(ctx *live.Ctx, p visitParams) error {
+	v.say(fmt.Sprintf("params %d %v %s?%s", p.Page, p.Tags, ctx.Path(), ctx.Query()))
+	if v.page = p.Page; p.Page < 0 {
+		return live.NotFound
+	}
+	return nil
+}
+func (v *visit) Connected(ctx *live.Ctx) error {
+	v.say(fmt.Sprintf("connected %v %s", ctx.Connected(), ctx.Login()))
+	return nil
+}
+func (v *visit) Unmount(*live.Ctx)     { v.say("unmount") }
+func (v *visit) Title() string         { return fmt.Sprintf("Visit %d", v.n) }
+func (v *visit) Click(*live.Ctx) error { v.n++; return nil }
+func (v *visit) Render(h *live.H[visit]) html.Node {
+	return h.Div(h.P(h.Int(v.n)), h.I(h.Int(v.page)), h.Button(h.Type("button"), live.Click(h, (*visit).Click)))
+}
+
+// visitSite starts each visit at *start.
+func visitSite(t testing.TB, diary *diary, start *int, limits live.Limits) *site {
+	page := live.NewPage(func() *visit { return &visit{diary: diary, start: *start} })
+	return newSite(t, map[string]live.Page{"/": page}, limits)
+}
+
+func TestTheSocketTakesUpTheSessionOfTheDocument(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		diary := &diary{}
+		start := 5
+		s := visitSite(t, diary, &start, live.Limits{})
+		page := livetest.Open(t, s, "/?page=2&tag=a&tag=b")
+		wantDiary(t, diary, "mount false", "params 2 [a b] /?page=2&tag=a&tag=b", "connected true ")
+		if page.Fresh() {
+			t.Error("the page was mounted anew")
+		}
+		page.Find("title").WantText("Visit 5")
+		page.Find("p").WantText("5")
+		page.Find("button").Click()
+		page.Find("p").WantText("6")
+	})
+}
+
+func TestAJoinWithoutItsSessionMountsAnewAndSaysNothingMoreWhenThePageIsTheSame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		diary := &diary{}
+		start := 5
+		s := visitSite(t, diary, &start, live.Limits{})
+		token := s.token("/", "ann")
+		time.Sleep(16 * time.Second)
+		synctest.Wait()
+		wantDiary(t, diary, "mount false", "params 0 [] /?", "unmount")
+		join := func(seq uint64) string {
+			c := s.dial("ann")
+			defer c.Close(1000)
+			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/", Seq: seq})))
+			return c.Next()
+		}
+		got := join(0)
+		wantDiary(t, diary, "mount false", "params 0 [] /?", "connected true ann")
+		if !strings.Contains(got, `"fresh":true`) || strings.Contains(got, `"view"`) {
+			t.Errorf("the same page: %s", got)
+		}
+		if got := join(3); !strings.Contains(got, `"view":["`) {
+			t.Errorf("a page that was patched before: %s", got)
+		}
+		start = 6
+		if got := join(0); !strings.Contains(got, `"view":["`) || !strings.Contains(got, `,6,0]`) {
+			t.Errorf("another page: %s", got)
+		}
+	})
+}
+
+func TestEachTabHasASessionOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY row 39
+		diary := &diary{}
+		start := 0
+		s := visitSite(t, diary, &start, live.Limits{})
+		one, two := livetest.Open(t, s, "/"), livetest.Open(t, s, "/")
+		one.Find("button").Click()
+		one.Find("button").Click()
+		two.Find("button").Click()
+		one.Find("p").WantText("2")
+		two.Find("p").WantText("1")
+
+		// A duplicated tab has the document of the first, and its token.
+		token := s.token("/", "ann")
+		for i := range 3 {
+			c := s.dial("ann")
+			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+			if got := c.Next(); strings.Contains(got, `"fresh":true`) != (i > 0) {
+				t.Errorf("join %d: %s", i, got)
+			}
+			c.Send(`[1,1,"Click"]`)
+			wantNext(t, c, `[1,1,1,[0,1]]`)
+		}
+	})
+}
+
+func TestHeadRequestsAndPrefetchesKeepNoSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY rule 7
+		diary := &diary{}
+		start := 0
+		s := visitSite(t, diary, &start, live.Limits{})
+		s.get("/", "ann", "Sec-Purpose", "prefetch;prerender")
+		wantDiary(t, diary, "mount false", "params 0 [] /?", "unmount")
+	})
+}
+
+func TestUnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY rows 24 and rule 7
+		count := func(limits live.Limits, login func(i int) string) (left int) {
+			diary := &diary{}
+			start := 0
+			s := visitSite(t, diary, &start, limits)
+			for i := range 100 {
+				s.get("/", login(i))
+				synctest.Wait() // until those that had to go have written so
+			}
+			for _, d := range diary.take() {
+				switch d {
+				case "mount false":
+					left++
+				case "unmount":
+					left--
+				}
+			}
+			return left
+		}
+		same := func(int) string { return "ann" }
+		each := func(i int) string { return fmt.Sprint("login ", i) }
+		if n := count(live.Limits{}, same); n != 16 {
+			t.Errorf("%d of one login, want 16", n)
+		}
+		if n := count(live.Limits{}, each); n != 32 {
+			t.Errorf("%d of one address, want 32", n)
+		}
+		if n := count(live.Limits{UnjoinedPerIP: -1, UnjoinedBytes: 8000}, each); n < 5 || n > 12 {
+			t.Errorf("%d in 8,000 bytes", n)
+		}
+	})
+}
+
+func TestDetachedSessionsAreBoundedByLoginAndCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY rule 8
+		count := func(limits live.Limits, login func(i int) string) (left int) {
+			diary := &diary{}
+			start := 0
+			s := visitSite(t, diary, &start, limits)
+			for i := range 20 {
+				c, _ := s.join("/", login(i))
+				c.Cut()
+				synctest.Wait()
+			}
+			for _, d := range diary.take() {
+				switch d {
+				case "mount false":
+					left++
+				case "unmount":
+					left--
+				}
+			}
+			return left
+		}
+		same := func(int) string { return "ann" }
+		each := func(i int) string { return fmt.Sprint("login ", i) }
+		if n := count(live.Limits{DetachedPerLogin: 4}, same); n != 4 {
+			t.Errorf("%d of one login, want 4", n)
+		}
+		if n := count(live.Limits{Detached: 7}, each); n != 7 {
+			t.Errorf("%d in all, want 7", n)
+		}
+		if n := count(live.Limits{DetachedBytes: 8000}, each); n < 5 || n > 12 {
+			t.Errorf("%d in 8,000 bytes", n)
+		}
+	})
+}
+
+func TestErrorsOfMountAnswerTheRequestAndTheJoin(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		diary := &diary{}
+		start := 0
+		s := visitSite(t, diary, &start, live.Limits{})
+		for path, want := range map[string]int{"/": 200, "/?page=-1": 404, "/?page=x": 404, "/?page=": 200, "/?page=99999999999999999999": 404} {
+			if got := s.get(path, ""); got.Code != want {
+				t.Errorf("%s: %d, want %d", path, got.Code, want)
+			}
+		}
+		token := s.token("/", "ann")
+		for url, want := range map[string]string{
+			"/?page=-1":    `[0,"error","not_found"]`,
+			"/nowhere":     `[0,"error","not_found"]`,
+			"//evil.test/": `[0,"error","bad_message"]`,
+			"http://x/":    `[0,"error","bad_message"]`,
+			"/\\evil":      `[0,"error","bad_message"]`,
+		} {
+			c := s.dial("ann")
+			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/", Seq: 1}))) // takes the session
+			c.Next()
+			c.Close(1000)
+			c = s.dial("ann")
+			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: url})))
+			wantNext(t, c, want)
+			c.Close(1000)
+		}
+	})
+}
+
+type moved struct{ err error }
+
+func (m *moved) Mount(*live.Ctx) error             { return m.err }
+func (m *moved) Render(h *live.H[moved]) html.Node { return h.P() }
+
+func TestMountsErrorsCarryTheirStatus(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		code int
+		to   string
+	}{
+		{nil, 200, ""},
+		{live.NotFound, 404, ""},
+		{fmt.Errorf("no user 7: %w", live.NotFound), 404, ""},
+		{live.Forbidden, 403, ""},
+		{live.Redirect("/login?next=/"), 303, "/login?next=/"},
+		{errors.New("the database is away"), 500, ""},
+	} {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *moved { return &moved{c.err} })}, live.Limits{})
+		got := s.get("/", "")
+		if got.Code != c.code || got.Header().Get("Location") != c.to {
+			t.Errorf("%v: %d %q, want %d %q", c.err, got.Code, got.Header().Get("Location"), c.code, c.to)
+		}
+	}
+	for _, to := range []string{"", "x", "//evil.test", "/\\evil", "/\tx", "https://evil.test", "/a\x7f"} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("Redirect(%q) does not panic", to)
+				}
+			}()
+			live.Redirect(to)
+		}()
+	}
+}
+
+func TestAfterARestartThePageMountsAgainByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY row 31
+		diary := &diary{}
+		start := 0
+		before := visitSite(t, diary, &start, live.Limits{})
+		token := before.token("/", "ann")
+		c := before.dial("ann")
+		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		joined := c.Next()
+		c.Send(`[1,1,"Click"]`)
+		wantNext(t, c, `[1,1,1,[0,1]]`)
+		c.Cut()
+
+		after := visitSite(t, diary, &start, live.Limits{})
+		c, got := resume(after, "ann", tokenOf(t, joined), 1)
+		if got != `[0,"gone"]` {
+			t.Fatalf("another process knows the session: %s", got)
+		}
+		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/", Seq: 1}))) // on the same socket
+		if got := c.Next(); !strings.Contains(got, `"fresh":true,"seq":0,"ref":0`) || !strings.Contains(got, `"view":["`) {
+			t.Errorf("joined: %s", got)
+		}
+		c.Send(`[1,1,"Click"]`)
+		wantNext(t, c, `[1,1,1,[0,1]]`)
+	})
+}
+
+func TestAJoinIsAnsweredOnceAndFiveTimesASecondAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // SECURITY rule 6
+		diary := &diary{}
+		start := 0
+		s := visitSite(t, diary, &start, live.Limits{})
+		c, _ := s.join("/", "ann")
+		join := string(wire.AppendJoin(nil, wire.Join{Token: s.token("/", "ann"), URL: "/"}))
+		c.Send(join)
+		wantNext(t, c, `[0,"error","limit"]`)
+
+		c = s.dial("ann")
+		for range 5 {
+			c.Send(string(wire.AppendResume(nil, wire.Resume{Token: "x"})))
+			wantNext(t, c, `[0,"gone"]`)
+		}
+		c.Send(join)
+		wantNext(t, c, `[0,"error","limit"]`)
+		time.Sleep(time.Second)
+		c.Send(join)
+		if got := c.Next(); !strings.Contains(got, "joined") {
+			t.Errorf("a second later: %s", got)
+		}
+
+		silent := s.dial("ann")
+		time.Sleep(10*time.Second + time.Millisecond)
+		if code := silent.Closed(); code != 4002 {
+			t.Errorf("a socket that joins nothing is closed with %d, want 4002", code)
+		}
+	})
+}
+
+func TestDrainEndsEverySession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		diary := &diary{}
+		start := 0
+		s := visitSite(t, diary, &start, live.Limits{})
+		c, _ := s.join("/", "ann") // attached
+		other, _ := s.join("/", "bob")
+		other.Cut()       // detached
+		s.get("/", "ann") // unjoined
+		synctest.Wait()
+		diary.take()
+		if err := s.engine.Drain(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantDiary(t, diary, "unmount", "unmount", "unmount")
+		if code := c.Closed(); code != 1012 {
+			t.Errorf("closed with %d, want 1012", code)
+		}
+		if got := s.get("/", "ann"); got.Code != 200 {
+			t.Errorf("a page while draining: %d", got.Code)
+		}
+		synctest.Wait()
+	})
+}
