@@ -132,7 +132,7 @@ func (p part) render(h *html.Builder) html.Node {
 			}
 			return h.Span(h.Text(p.kid))
 		})),
-		h.P(h.View(p.view)),
+		h.Div(h.View(p.view)),
 		h.P(h.Raw(p.raw)))
 }
 

@@ -357,7 +357,7 @@ func flat(text string, numbers ...uint32) func(h *html.Builder) html.Node {
 	return func(h *html.Builder) html.Node {
 		kids := []html.Node{h.P(h.Text(text))}
 		for _, n := range numbers {
-			kids = append(kids, h.P(h.View(n)))
+			kids = append(kids, h.Div(h.View(n)))
 		}
 		return h.Div(kids...)
 	}

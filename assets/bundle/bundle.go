@@ -16,9 +16,9 @@ import (
 )
 
 // Spark bundles and minifies assets/src/main.ts of the repository at root and returns
-// the script. It needs the npm packages installed, morphdom among them. The same source
-// and the same esbuild give the same bytes. The error names what esbuild complained of,
-// a line each.
+// the script. It needs nothing but the source: the client has no dependencies. The same
+// source and the same esbuild give the same bytes. The error names what esbuild
+// complained of, a line each.
 func Spark(root string) ([]byte, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {

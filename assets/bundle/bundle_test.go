@@ -2,7 +2,6 @@ package bundle_test
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
 	"github.com/azu-live/azu/assets"
@@ -30,9 +29,6 @@ func TestTheClientStaysWithinTenKilobytes(t *testing.T) {
 
 func build(t *testing.T) []byte {
 	t.Helper()
-	if _, err := os.Stat(root + "/node_modules/morphdom"); err != nil {
-		t.Fatal("the npm packages are missing: run make assets")
-	}
 	script, err := bundle.Spark(root)
 	if err != nil {
 		t.Fatal(err)

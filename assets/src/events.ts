@@ -14,16 +14,12 @@ export interface PageInput extends Input {
   attribute: string;
 }
 
-/** By the DOM's name of an event, the one in attributes. Focus and blur don't bubble. */
+const types = ["click", "input", "change", "submit", "keydown", "focusin", "focusout", "compositionend"];
+/** What those are called in attributes that are called otherwise there: focus and blur don't bubble. */
 const names = new Map([
-  ["click", "click"],
-  ["input", "input"],
-  ["compositionend", "input"],
-  ["change", "change"],
-  ["submit", "submit"],
-  ["keydown", "keydown"],
   ["focusin", "focus"],
   ["focusout", "blur"],
+  ["compositionend", "input"],
 ]);
 
 const disabled = "button:disabled,input:disabled,select:disabled,textarea:disabled,option:disabled";
@@ -48,7 +44,7 @@ export class Events {
   }
 
   listen(target: Document): void {
-    for (const type of names.keys()) target.addEventListener(type, (e) => this.#handle(e));
+    for (const type of types) target.addEventListener(type, (e) => this.#handle(e));
   }
 
   /** pending reports whether an input of this element waits for a pause. */
@@ -67,7 +63,7 @@ export class Events {
   }
 
   #handle(e: Event): void {
-    const event = names.get(e.type)!;
+    const event = names.get(e.type) ?? e.type;
     const target = e.target as Node | null;
     if (!isElement(target) || this.#ignore()) return;
     const source = handler(target, "z-" + event);

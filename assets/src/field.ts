@@ -3,7 +3,7 @@
 // unless the visitor is, or just was, ahead of the server.
 
 import {
-  all, attributes, classList, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute,
+  attributes, classList, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute,
 } from "./dom";
 import type { Tree } from "./tree";
 import { checkURL, isURL } from "./url";
@@ -157,18 +157,14 @@ function applyStyle(e: Element, property: string, value: string): void {
 }
 
 /** styleOf is the property that an attribute of the form z-style-… sets, "" for other attributes. */
-export const styleOf = (name: string): string => (name.startsWith(STYLE) ? name.slice(STYLE.length) : "");
+const styleOf = (name: string): string => (name.startsWith(STYLE) ? name.slice(STYLE.length) : "");
 
-/** applyStyles sets the styles that came as attributes in markup. */
-export function applyStyles(root: ParentNode & Node): void {
-  const apply = (e: Element): void => {
-    for (const { name, value } of attributes.call(e)) {
-      const property = styleOf(name);
-      if (property) applyStyle(e, property, value);
-    }
-  };
-  if (isElement(root)) apply(root);
-  all.call(root, "[z-style]").forEach(apply);
+/** applyStyles sets the styles of an element that came as attributes in markup. */
+export function applyStyles(e: Element): void {
+  for (const { name, value } of attributes.call(e)) {
+    const property = styleOf(name);
+    if (property) applyStyle(e, property, value);
+  }
 }
 
 /** copyAttributes makes an element's attributes those of another; used where markup is replaced. */

@@ -30,7 +30,7 @@ export function change(tree: Tree, box: Box, ops: unknown[], around: Node): void
       k += 4;
       for (let n = 0; n < count!; n++) {
         made.push(build(tree, name, ops, k, around));
-        if (name) k += tree.template(name).count;
+        if (name) k += tree.template(name).places.length;
         // Markup is one string, and the views in it.
         else while (Array.isArray(ops[++k]));
       }

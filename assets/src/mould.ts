@@ -79,12 +79,12 @@ function mouldOf(t: Template, language: string): Mould {
 /** castMarkup makes an instance of HTML and of the views in it that the document does not have. */
 export function castMarkup(tree: Tree, values: unknown[], at: number, around: Node): Made {
   const node = imported(fragmentOf(textOf(values[at]), languageOf(around)));
-  applyStyles(node);
   const given = new Map<unknown, unknown[]>();
   for (let v; Array.isArray((v = values[++at])); ) given.set(v[0], v);
   const visit = (parent: Node): void => {
     for (let n: Node | null = firstChild.call(parent); n; n = nextSibling.call(n)) {
       visit(n);
+      if (isElement(n)) applyStyles(n);
       const view = +fenceData(n).slice(2);
       if (!view || fenceData(n)[1] !== "v") continue;
       const value = given.get(view);

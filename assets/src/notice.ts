@@ -3,10 +3,10 @@
 
 import { newElement } from "./dom";
 
-const CSS = `
-.azu-notice { position: fixed; inset: auto 0 1rem; z-index: 2147483647; width: fit-content; max-width: calc(100% - 4rem); margin: 0 auto; pointer-events: none }
-.azu-notice:not(:empty) { padding: .6rem 1rem; border-radius: .4rem; background: #222; color: #fff; font: 1rem/1.4 system-ui, sans-serif; box-shadow: 0 .1rem .6rem #0006 }
-.azu-notice button { margin-inline-start: .8rem; font: inherit; pointer-events: auto }`;
+const CSS =
+  ".azu-notice{position:fixed;bottom:1rem;left:1rem;right:1rem;z-index:2147483647;width:fit-content;margin:auto;pointer-events:none}" +
+  ".azu-notice:not(:empty){padding:.6rem 1rem;border-radius:.4rem;background:#222;color:#fff;font:1rem system-ui}" +
+  ".azu-notice *{margin-left:1rem;font:inherit;pointer-events:auto}";
 
 /** How long a passing message stays, in milliseconds. */
 const PASSING = 8_000;
@@ -17,24 +17,24 @@ export class Notice {
   #lasting = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Puts the place into the document: it has to be there before it says something, or nothing is announced. */
   constructor() {
-    // It has to be in the page before it says something, or nothing is announced.
     this.#box.className = "azu-notice";
     this.#box.setAttribute("role", "status");
     document.body.append(this.#box);
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(CSS);
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      document.adoptedStyleSheets.push(sheet);
     } catch {
       // An old browser: the text stands at the end of the page.
     }
   }
 
-  /** show says something until hide, with a button that loads the page again if asked for. */
+  /** show says something until it is told to say "", with a button that loads the page again if asked for. */
   show(text: string, reload = false): void {
+    if (text || this.#lasting) this.#say(text);
     this.#lasting = text;
-    this.#say(text);
     if (!reload) return;
     const b = newElement("button") as HTMLButtonElement;
     b.type = "button";
@@ -48,13 +48,6 @@ export class Notice {
     if (this.#lasting) return;
     this.#say(text);
     this.#timer = setTimeout(() => this.#say(""), PASSING);
-  }
-
-  /** hide takes back what show said. */
-  hide(): void {
-    if (!this.#lasting) return;
-    this.#lasting = "";
-    this.#say("");
   }
 
   #say(text: string): void {

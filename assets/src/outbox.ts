@@ -87,11 +87,11 @@ export class Outbox {
     return this.#sent.splice(0, n < 0 ? this.#sent.length : n);
   }
 
-  /** resend sends again, with the same refs, what a resumed session has not applied. */
-  resend(now: number, send: (input: Input) => void): void {
+  /** resend sends again, with the same refs, what a resumed session has not applied: what comes after ref. */
+  resend(ref: number, now: number, send: (input: Input) => void): void {
     for (const input of this.#sent) {
       input.sent = now;
-      send(input);
+      if (input.ref > ref) send(input);
     }
   }
 

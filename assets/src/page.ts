@@ -1,36 +1,32 @@
-// One page and its session: what arrives goes into the document, what the visitor does
-// goes out, and what the connection is like is shown.
+// One page and its session: what arrives goes into the document, and what the visitor
+// does goes out.
 
-import { getAttribute, isConnected, removeAttribute, setAttribute } from "./dom";
+import { all, getAttribute, isConnected, removeAttribute, setAttribute } from "./dom";
 import { Events, viewOf, type PageInput } from "./events";
 import { applyStyles, release, settleSelects } from "./field";
 import { keepFocus } from "./focus";
 import { hydrate } from "./hydrate";
 import { remember, settle } from "./known";
-import { Notice } from "./notice";
 import { patch, renewView } from "./patch";
 import { Resync } from "./resync";
 import { Socket, type Channel, type Host, type State } from "./socket";
+import { Status } from "./status";
 import { instanceOf, Tree } from "./tree";
-import { Close, type Hello, type Joined, type Patch, type Update } from "./wire";
+import type { Hello, Joined, Patch, Update } from "./wire";
 
-/** How long the connection may be away before the visitor hears of it, in milliseconds. */
-const UNNOTICED = 1_000;
-/** How often a page that is shown asks whether its server is still there. */
+/** How often a page that is shown asks whether its server is still there, in milliseconds. */
 const ASK = 30_000;
-/** A frame that does not come, of a window behind others, is waited for this long. */
+/** A window behind others may get no frame; no longer than this is waited for one. */
 const FRAME = 250;
 const RELOADED = "azu-reloaded";
 
-/** SparkError is what onError gets: a code of the protocol, or "patch" for a fault in this client. */
+/** SparkError is what onError gets: a code of the protocol, or "lost" or "patch" for what this client had to give up. */
 export class SparkError extends Error {
   constructor(
     readonly code: string,
     detail = "",
-    cause?: unknown,
   ) {
-    super(detail ? `${code}: ${detail}` : code, { cause });
-    this.name = "SparkError";
+    super(code + ": " + detail);
   }
 }
 
@@ -49,33 +45,24 @@ export interface Options {
 export class Page implements Host {
   readonly #tree = new Tree();
   readonly #socket = new Socket(this);
-  readonly #events: Events;
+  readonly #events = new Events(
+    (input) => this.#send(input),
+    () => this.#applying,
+  );
   readonly #listeners = new Set<Options>();
   #endpoint = "/ws/components";
   #root: Element | null = null;
   #token = "";
-  #notice: Notice | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined; // until the visitor hears of a lost connection
+  #status!: Status; // from the start on
   #updates: Update[] = [];
   #scheduled = false;
   #applying = false;
   /** The document no longer is what the page came with. */
   #touched = false;
-  /** There was a connection once. */
-  #met = false;
-  #busy = false;
   /** Views that were asked for again: patches for them fit nothing until they come. */
   readonly #asked = new Set<number>();
   /** Fields that this client marked as invalid. */
   readonly #invalid = new Set<Element>();
-
-  constructor() {
-    this.#events = new Events(
-      (input) => this.#send(input),
-      () => this.#applying,
-    );
-    this.#tree.pending = (e) => this.#events.pending(e) || this.#socket.pending(e);
-  }
 
   /** use adds a listener to the client, and starts it if it has not started by itself. */
   use(options: Options): void {
@@ -87,7 +74,7 @@ export class Page implements Host {
     else if (moved) {
       this.#socket.pause();
       this.#socket.connect();
-    } else if (this.#socket.state === "joined") this.#tell((l) => l === options && l.onConnect?.());
+    } else if (this.#socket.state === "joined") options.onConnect?.();
   }
 
   /** start brings the page's root view to life, once the document is there and if it has one. */
@@ -100,28 +87,27 @@ export class Page implements Host {
     // Now, before extensions have their turn: what is here is the server's.
     remember(root);
     settle();
-    applyStyles(root);
-    this.#notice = new Notice();
+    for (const e of [root, ...all.call(root, "[z-style]")]) applyStyles(e);
+    this.#status = new Status();
+    this.#tree.pending = (e) => this.#events.pending(e) || this.#socket.pending(e);
     this.#events.listen(document);
     this.#attend();
     this.#socket.connect();
   }
 
+  /** attend looks after the page being shown, hidden, left and come back to. */
   #attend(): void {
+    const socket = this.#socket;
     addEventListener("pagehide", (e) => {
       this.#events.flush();
       this.#flush();
       // A page kept for going back comes back to its session.
-      if (e.persisted) this.#socket.pause();
-      else this.#socket.pause(true);
+      socket.pause(!e.persisted);
     });
-    addEventListener("pageshow", (e) => e.persisted && this.#socket.connect());
-    addEventListener("online", () => this.#socket.wake());
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.#flush();
-      else this.#socket.wake();
-    });
-    setInterval(() => !document.hidden && this.#socket.state === "joined" && this.#socket.wake(), ASK);
+    addEventListener("pageshow", (e) => e.persisted && socket.connect());
+    addEventListener("online", () => socket.wake());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#flush() : socket.wake()));
+    setInterval(() => !document.hidden && socket.state === "joined" && socket.wake(), ASK);
   }
 
   open(): Channel {
@@ -132,40 +118,37 @@ export class Page implements Host {
 
   hello(): Hello {
     this.#flush();
-    const seq = Math.max(this.#socket.seq, +this.#touched);
-    const tree = this.#tree;
-    return { token: this.#token, url: location.pathname + location.search, known: tree.names(false), full: tree.names(true), seq };
+    return {
+      token: this.#token,
+      url: location.pathname + location.search,
+      known: this.#tree.names(false),
+      full: this.#tree.names(true),
+      seq: Math.max(this.#socket.seq, +this.#touched),
+    };
   }
 
   joined({ templates, fresh, view }: Joined): void {
-    const tree = this.#tree;
+    const { views } = this.#tree;
     if (fresh) this.#updates = []; // of a session that is no more
     this.#flush();
-    templates.forEach((t) => tree.define(t));
+    templates.forEach((t) => this.#tree.define(t));
     this.#asked.clear();
-    if (fresh || !this.#met) tree.views.clear();
-    this.#work(() => {
-      if (view) {
-                tree.views.set(1, instanceOf(this.#root!, this.#root!));
-        this.#apply(1, view);
-        this.#touched = true;
-      } else {
-        this.#try(1, () => tree.register(this.#root!));
-      }
-    });
-    this.#root = (tree.views.get(1)?.first as Element | undefined) ?? this.#root;
-    hydrate(tree, (lost) => this.#ask(lost));
+    const root = (views.get(1)?.first ?? this.#root) as Element;
+    views.clear();
+    if (view) {
+      views.set(1, instanceOf(root, root));
+      this.#work(() => this.#apply(1, view));
+    } else this.#try(1, () => this.#tree.register(root));
+    hydrate(this.#tree, (lost) => this.#ask(lost));
   }
 
   update(u: Update, done: PageInput[]): void {
     // Known from now on, whatever a join says before the next frame.
     u.templates.forEach((t) => this.#tree.define(t));
-    const refused = u.refusal === undefined ? undefined : done.pop();
-    for (const { field } of done) {
-      if (this.#invalid.delete(field)) removeAttribute.call(field, "aria-invalid");
-    }
-    if (u.refusal !== undefined) this.#refused(u.refusal, refused);
-    if (u.patches.length === 0 && this.#tree.held.size === 0) return;
+    const { refusal } = u;
+    const refused = refusal && done.pop();
+    for (const { field } of done) if (this.#invalid.delete(field)) removeAttribute.call(field, "aria-invalid");
+    if (refused) this.#refused(refusal, refused);
     this.#updates.push(u);
     if (document.hidden) this.#flush();
     else if (!this.#scheduled) {
@@ -177,25 +160,23 @@ export class Page implements Host {
 
   lost(inputs: PageInput[]): void {
     for (const i of inputs) this.error("lost", i.name);
-    this.#notice?.pass("The connection was interrupted. Your last change may be lost: please check.");
+    this.#status.pass("Your last change may be lost.");
   }
 
   stands(input: PageInput): boolean {
     const { source, event, attribute } = input;
-    if (!isConnected.call(source) || getAttribute.call(source, "z-" + event) !== attribute) return false;
     input.view = viewOf(source);
-    return true;
+    return isConnected.call(source) && getAttribute.call(source, "z-" + event) === attribute;
   }
 
   busy(on: boolean): void {
-    this.#busy = on;
-    this.#show();
+    this.#status.busy(on);
   }
 
-  error(code: string, detail = "", cause?: unknown): void {
+  error(code: string, detail = ""): void {
     // A redirect leads to a path of this site, never elsewhere.
     if (code === "redirect" && /^\/(?![/\\])[^\\\0-\x1f]*$/.test(detail)) location.assign(detail);
-    else this.#tell((l) => l.onError?.(new SparkError(code, detail, cause)));
+    else this.#tell((l) => l.onError?.(new SparkError(code, detail)));
   }
 
   reload(): boolean {
@@ -220,99 +201,65 @@ export class Page implements Host {
   }
 
   state(state: State, code: number): void {
-    this.#show();
-    clearTimeout(this.#timer);
+    this.#status.enter(state, code);
     if (state === "joined") {
-      this.#met = true;
-      this.#notice?.hide();
       // A question that a lost connection swallowed is asked again.
       for (const view of this.#asked) this.#socket.again(view);
       this.#tell((l) => l.onConnect?.());
-      return;
-    }
-    if (state === "connecting") {
-      if (this.#met || code) this.#timer = setTimeout(() => this.#away(), UNNOTICED);
-      return;
-    }
-    if (state === "stopped") {
-      const text = code === Close.Replaced ? "This page was continued in another window." : "This page has lost its connection.";
-      this.#notice?.show(text, true);
-    } else this.#timer = setTimeout(() => this.#away(), UNNOTICED);
-    this.#tell((l) => l.onDisconnect?.());
-  }
-
-  #away(): void {
-    this.#notice?.show("Connection lost. Trying to reconnect…");
-  }
-
-  #show(): void {
-    const state = this.#socket.state;
-    const classes = document.documentElement.classList;
-    const waiting = state === "connecting" || state === "idle";
-    classes.toggle("azu-connected", state === "joined");
-    classes.toggle("azu-error", state === "stopped" || state === "away" || (waiting && this.#met));
-    classes.toggle("azu-loading", this.#busy || (waiting && !this.#met));
+    } else if (state !== "connecting") this.#tell((l) => l.onDisconnect?.());
   }
 
   #send(input: PageInput): void {
-    if (!this.#socket.send(input)) {
-      this.#notice?.pass("Not connected: what you do now is not kept.");
-      this.error("limit", input.name);
-    }
+    if (this.#socket.send(input)) return;
+    this.#status.pass("Not connected: changes are not kept.");
+    this.error("limit", input.name);
   }
 
-  #refused(code: string, input: PageInput | undefined): void {
-    if (code === "invalid" && input) {
-      setAttribute.call(input.field, "aria-invalid", "true");
-      this.#invalid.add(input.field);
+  #refused(code: string, { field, name }: PageInput): void {
+    if (code === "invalid") {
+      setAttribute.call(field, "aria-invalid", "true");
+      this.#invalid.add(field);
       return;
     }
-    this.error(code, input?.name);
+    this.error(code, name);
     // What is gone by now was on its way when it went; a view that failed says so itself.
-    if (code !== "unknown_view" && code !== "unknown_event" && code !== "failed") {
-      this.#notice?.pass("That was not accepted. Please try again.");
-    }
+    if (!/^(unknown|failed)/.test(code)) this.#status.pass("That was not accepted.");
   }
 
   /** flush applies the updates that have arrived. */
   #flush(): void {
     this.#scheduled = false;
     const updates = this.#updates;
-    if (updates.length === 0) return;
     this.#updates = [];
-    this.#touched = true;
-    this.#work(() => {
-      for (const u of updates) for (const [view, p] of u.patches) this.#apply(view, p);
-    });
-    this.#tree.sweep();
+    if (updates.length > 0) this.#work(() => updates.forEach((u) => u.patches.forEach(([view, p]) => this.#apply(view, p))));
   }
 
   #work(f: () => void): void {
-    this.#applying = true;
+    const tree = this.#tree;
+    this.#touched = this.#applying = true;
     try {
       keepFocus(() => {
         f();
-        settleSelects(this.#tree);
-        release(this.#tree);
+        settleSelects(tree);
+        release(tree);
       });
     } finally {
       this.#applying = false;
     }
+    tree.sweep();
   }
 
   #apply(view: number, p: Patch): void {
-    const whole = typeof p[0] === "string";
-    if (this.#asked.has(view) && !whole) return;
     this.#try(view, () => {
       const tree = this.#tree;
-      if (whole) {
+      if (typeof p[0] === "string") {
         renewView(tree, view, p);
         this.#asked.delete(view);
-        return;
+      } else if (!this.#asked.has(view)) {
+        const instance = tree.views.get(view);
+        if (!instance) throw new Resync("view");
+        patch(tree, instance, p);
       }
-      const instance = tree.views.get(view);
-      if (!instance) throw new Resync(`view ${view}`);
-      patch(tree, instance, p);
     });
   }
 
@@ -321,7 +268,7 @@ export class Page implements Host {
       f();
     } catch (e) {
       // What is no mismatch is a fault of this client; starting the view over mends that too.
-      if (!(e instanceof Resync)) this.error("patch", String(e), e);
+      if (!(e instanceof Resync)) this.error("patch", String(e));
       this.#ask(this.#tree.views.has(view) ? view : 1);
     }
   }

@@ -187,9 +187,9 @@ export class Socket {
       case "joined":
         return this.#joined(m[2]);
       case "resumed":
-        this.#outbox.acknowledge(m[2].ref);
+        // What was applied meanwhile is acknowledged, or refused, by the updates that follow.
         this.#begin(m[2].resume);
-        this.#outbox.resend(Date.now(), this.#put);
+        this.#outbox.resend(m[2].ref, Date.now(), this.#put);
         return this.#flush();
       case "gone":
         return this.#join();

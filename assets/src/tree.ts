@@ -42,23 +42,15 @@ export class Template {
   readonly name: string;
   statics: string | undefined;
   readonly holders: Place[][] = [];
-  /** By slot; a slot that stands nowhere has no place. */
+  /** By slot; one that stands nowhere has no place. A whole has as many values. */
   readonly places: (Place | undefined)[] = [];
-  /** How many values a whole has. */
-  readonly count: number;
   /** By namespace, what instances are cloned from. */
   readonly moulds = new Map<string, Mould>();
 
   constructor([name, table, statics]: TemplateData) {
     this.name = name;
     this.statics = statics;
-    let count = 0;
-    for (const row of table) {
-      // Slots at the end that stand nowhere are in no holder; then their number follows.
-      if (typeof row === "number") count = row;
-      else this.holders.push((row as [Op, number, unknown, string?][]).map((r) => this.#place(r)));
-    }
-    this.count = count || this.places.length;
+    for (const row of table) this.holders.push((row as [Op, number, unknown, string?][]).map((r) => this.#place(r)));
   }
 
   #place([op, slot, x = "", extra = ""]: [Op, number, unknown, string?]): Place {

@@ -88,8 +88,6 @@ export function compile(shape: Shape): TemplateData {
     holders.push([]);
     statics = content(shape.root, 0, true);
   } else statics = element(shape.root, true);
-  const places = holders.flat().map((o) => (o as number[])[1]!);
-  if (Math.max(-1, ...places) + 1 < shape.slots) holders.push(shape.slots as never);
   return [shape.name, holders, statics];
 }
 
@@ -151,8 +149,8 @@ export function whole(w: Whole): unknown[] {
 }
 
 function values(w: Whole): unknown[] {
-  const placed = new Set((compile(w.shape)[1] as unknown[][]).filter(Array.isArray).flat().map((o) => (o as number[])[1]!));
-  return w.values.map((v, slot) => (placed.has(slot) ? value(v) : 0));
+  const placed = new Set((compile(w.shape)[1] as unknown[][]).flat().map((o) => (o as number[])[1]!));
+  return w.values.slice(0, Math.max(-1, ...placed) + 1).map((v, slot) => (placed.has(slot) ? value(v) : 0));
 }
 
 export function value(v: Value): unknown {

@@ -1,44 +1,23 @@
 import { expect, test, vi } from "vitest";
 import { all } from "../src/dom";
-import { applyStyles, settleSelects } from "../src/field";
-import { remember, settle } from "../src/known";
+import { settleSelects } from "../src/field";
 import { patch, renewView } from "../src/patch";
 import { Resync } from "../src/resync";
-import { Tree } from "../src/tree";
+import type { Tree } from "../src/tree";
+import { load, parsed, treeOf } from "./document";
 import { canonical, compile, render, whole, type Whole } from "./model";
 import { rng, shapes, World, type Rng } from "./random";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-function page(html: string): Element {
-  document.body.innerHTML = `<main>${html}</main>`;
-  const root = document.body.firstElementChild!.firstElementChild!;
-  remember(root);
-  settle();
-  applyStyles(root);
-  return root;
-}
-
 /** expected is the document a browser would make of the whole. */
-function expected(w: Whole): Element {
-  const t = document.createElement("template");
-  t.innerHTML = render(w, ' z-view="1"');
-  return t.content.firstElementChild!;
-}
+const expected = (w: Whole): Element => parsed(render(w, ' z-view="1"'));
 
 const single = (world: World): Whole => world.make(3, world.single());
 
-function tree(world: World, root: Element, full = true): Tree {
-  const t = new Tree();
-  for (const s of world.shapes) {
-    const [name, table, statics] = compile(s);
-    t.define(full ? [name, table, statics!] : [name, table]);
-  }
-  t.register(root);
-  return t;
-}
+const tree = (world: World, root: Element): Tree => treeOf(world.shapes.map(compile), root);
 
-/** disturb does what extensions, translators and cleaners do; it returns whether patches must still be right. */
+/** disturb does what extensions and translators do. */
 function disturb(r: Rng, root: Element): void {
   const texts: Text[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -80,7 +59,7 @@ test("thousands of random templates are patched to what the server would have se
     const r = rng(seed);
     const world = new World(r, shapes(r, 5));
     let state = single(world);
-    const root = page(render(state, ' z-view="1"'));
+    const root = load(render(state, ' z-view="1"'));
     const t = tree(world, root);
     for (let step = 0; step < 3; step++) {
       const { next, patch: p } = world.change(state, 3);
@@ -97,7 +76,7 @@ test("a whole makes any view into what the server has", () => {
     const r = rng(seed);
     const world = new World(r, shapes(r, 5));
     const state = single(world);
-    const root = page(render(state, ' z-view="1"'));
+    const root = load(render(state, ' z-view="1"'));
     const t = tree(world, root);
     if (r(2)) disturb(r, root);
     const next = r(2) ? world.change(state, 3).next : single(world);
@@ -116,7 +95,7 @@ test("what extensions and translators do to the document leads no patch astray",
     const r = rng(seed);
     const world = new World(r, shapes(r, 5));
     let state = single(world);
-    const root = page(render(state, ' z-view="1"'));
+    const root = load(render(state, ' z-view="1"'));
     const t = tree(world, root);
     for (let step = 0; step < 3; step++) {
       disturb(r, t.views.get(1)!.first as Element);
@@ -141,7 +120,7 @@ test("where marks or comments are gone, patches are right or the view is asked f
     const r = rng(seed);
     const world = new World(r, shapes(r, 5));
     const state = single(world);
-    const root = page(render(state, ' z-view="1"'));
+    const root = load(render(state, ' z-view="1"'));
     const t = tree(world, root);
     if (r(2)) {
       const marked = [...root.querySelectorAll("[z]:not([z-raw] *)")];
