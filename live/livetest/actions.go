@@ -38,11 +38,11 @@ func (s *Selection) Type(text string) {
 	el := s.enabled()
 	holder := bearer(el, "input")
 	if holder == nil {
-		setValue(el, valueOf(el)+text)
+		s.p.enter(el, valueOf(el)+text)
 		return
 	}
 	if ms, ok := attr(holder, "z-debounce-input"); ok {
-		setValue(el, valueOf(el)+text)
+		s.p.enter(el, valueOf(el)+text)
 		n, _ := strconv.Atoi(ms)
 		time.Sleep(time.Duration(n) * time.Millisecond)
 		s.p.fire(el, "input", payload(el))
@@ -51,7 +51,7 @@ func (s *Selection) Type(text string) {
 	}
 	for _, r := range text {
 		el = s.one() // the last input may have replaced it
-		setValue(el, valueOf(el)+string(r))
+		s.p.enter(el, valueOf(el)+string(r))
 		s.p.fire(el, "input", payload(el))
 		s.p.settle()
 	}
@@ -62,7 +62,7 @@ func (s *Selection) Type(text string) {
 func (s *Selection) Change(value string) {
 	s.p.t.Helper()
 	el := s.enabled()
-	setValue(el, value)
+	s.p.enter(el, value)
 	s.p.fire(el, "input", payload(el))
 	s.p.fire(el, "change", payload(el))
 	s.p.settle()
@@ -92,7 +92,7 @@ func (s *Selection) Submit(pairs ...string) {
 		if el == nil {
 			s.p.t.Fatalf("livetest: %s has no control %q", s, pairs[i])
 		}
-		setValue(el, pairs[i+1])
+		s.p.enter(el, pairs[i+1])
 	}
 	if !s.p.fire(form, "submit", formData(form, nil)) {
 		s.p.t.Fatalf("livetest: nothing happens when %s is submitted", s)

@@ -32,7 +32,26 @@ func valueOf(el *html.Node) string {
 	return v
 }
 
-// setValue has a control show a value, as if the visitor had entered it.
+// enter has a control show what the visitor enters, and remembers what the server told it last: text
+// that grows is told by what is new.
+func (p *Page) enter(el *html.Node, v string) {
+	if _, ok := p.entered[el]; !ok {
+		p.entered[el] = valueOf(el)
+	}
+	setValue(el, v)
+}
+
+// told is the value that the server told a control last; what was entered since is forgotten.
+func (p *Page) told(el *html.Node) string {
+	v, ok := p.entered[el]
+	if !ok {
+		return valueOf(el)
+	}
+	delete(p.entered, el)
+	return v
+}
+
+// setValue has a control show a value.
 func setValue(el *html.Node, v string) {
 	switch el.Data {
 	case "textarea":

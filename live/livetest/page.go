@@ -39,6 +39,7 @@ type Page struct {
 	OnConfirm func(question string) bool
 
 	doc       *html.Node
+	entered   map[*html.Node]string // what controls had from the server, since the visitor entered something else
 	client    *sockettest.Client
 	templates map[string]*template
 	joinToken string
@@ -118,6 +119,7 @@ func (p *Page) load(path string) {
 			p.t.Fatalf("livetest: parse %s: %v", path, err)
 		}
 		p.doc, p.url, p.Status, p.templates = doc, path, resp.StatusCode, map[string]*template{}
+		p.entered = map[*html.Node]string{}
 		p.joinToken, _ = p.query("[z-join]").Attr("z-join")
 		return
 	}

@@ -169,20 +169,12 @@ func (p *Page) setRegion(s span, v any) error {
 
 // setAttribute gives an attribute its value, and shows it as a browser would.
 func (p *Page) setAttribute(el *html.Node, name, pre string, v any) {
-	old, _ := attr(el, name)
-	value := grown(strings.TrimPrefix(old, pre), v)
-	setAttr(el, name, pre+value)
-	if name != "value" {
+	if name == "value" {
+		setValue(el, grown(p.told(el), v))
 		return
 	}
-	switch el.Data {
-	case "textarea":
-		removeAttr(el, "value")
-		setText(inside(el), value)
-	case "select":
-		removeAttr(el, "value")
-		choose(el, value)
-	}
+	old, _ := attr(el, name)
+	setAttr(el, name, pre+grown(strings.TrimPrefix(old, pre), v))
 }
 
 func textOf(s span) string {

@@ -10,8 +10,9 @@ import (
 	"testing"
 )
 
-// Host is the Host of the requests that Dial makes; their Origin is "http://" + Host.
-const Host = "azu.test"
+// Host is the Host of the requests that Dial makes; their Origin is "http://" + Host. It names
+// this machine, for an app in development answers no other name.
+const Host = "localhost"
 
 // A Server serves a handler in memory. It is closed at the test's end.
 type Server struct {
