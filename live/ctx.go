@@ -50,7 +50,7 @@ func (ctx *Ctx) Deadline() (time.Time, bool) {
 	if e.limits.HandlerTime < 0 {
 		return time.Time{}, false
 	}
-	return e.epoch.Add(time.Duration(ctx.start) + e.limits.HandlerTime), true
+	return e.timeOf(ctx.start).Add(e.limits.HandlerTime), true
 }
 
 // Done is closed when the call has ended or its time is over.

@@ -130,6 +130,9 @@ func New(c Config) (*Engine, error) {
 // now is the engine's clock: monotonic nanoseconds, from 1.
 func (e *Engine) now() int64 { return int64(time.Since(e.epoch)) + 1 }
 
+// timeOf is a time by the engine's clock as others have it.
+func (e *Engine) timeOf(at int64) time.Time { return e.epoch.Add(time.Duration(at - 1)) }
+
 // Rendered is a page mounted for an HTTP request, ready to be written into a document. It is used by
 // the request's goroutine and then forgotten.
 type Rendered struct {

@@ -8,12 +8,13 @@ import (
 	"github.com/azu-live/azu/internal/wire"
 )
 
-// newSession makes a session without views. It counts as running: the caller starts and mounts it.
+// newSession makes a session without views. It counts as running: the caller starts and mounts it. Until
+// a browser joins, messages wait.
 func (e *Engine) newSession(page Page, params map[string]string, login, url string) *session {
 	e.mu.Lock()
 	e.alive++
 	e.mu.Unlock()
-	return &session{e: e, page: page, params: params, login: login, url: url, running: true}
+	return &session{e: e, page: page, params: params, login: login, url: url, running: true, blocked: true}
 }
 
 // forget takes an ended session from all lists.
@@ -45,9 +46,6 @@ func (e *Engine) nameLocked(s *session, id sessionID) {
 func (w *worker) keepUnjoined(id sessionID, ip string) {
 	s, e := w.s, w.s.e
 	size := s.size()
-	s.mu.Lock()
-	s.blocked = true
-	s.mu.Unlock()
 	e.mu.Lock()
 	e.nameLocked(s, id)
 	out := e.shelveLocked(&e.unjoined, &kept{s: s, login: s.login, ip: ip, bytes: size})
@@ -178,7 +176,7 @@ func (e *Engine) admit(s *session, p *peer) (token string) {
 	token = s.id.String()
 	e.mu.Unlock()
 	s.mu.Lock()
-	s.peer = p
+	s.peer, s.blocked = p, false
 	s.mu.Unlock()
 	p.hold(s)
 	return token
