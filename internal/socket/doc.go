@@ -15,7 +15,8 @@
 //
 // Each connection has one goroutine that reads, started when the HTTP handler's own is about
 // to end, so that its stack and buffers are free again. It calls Text, Binary, Pong and, last
-// of all, Closed. A write that the kernel does not take at once is finished by a second
+// of all, Closed. It waits where its stack is shallow: an idle connection costs 6 KB, of which
+// 4 are that stack. A write that the kernel does not take at once is finished by a second
 // goroutine, which then calls Writable; it lives while there is something to write. Methods
 // of a Conn may be called from any goroutine, within an Endpoint's methods too.
 //

@@ -10,6 +10,7 @@ const (
 	opPong  = 10
 
 	final      = 1 << 7
+	masked     = 1 << 7
 	maxControl = 125 // bytes of a control frame's payload
 
 	closeLost = 1006 // stands for no close frame at all

@@ -26,6 +26,8 @@ type line struct {
 
 	// Owned by the reader.
 	buffer *bufio.Reader // the library's, to see what it holds
+	raw    *rawReader    // nil where there is no raw access
+	ahead  []byte        // what raw has read and Read has not yet returned
 	meter  wire.Bucket
 	time   time.Duration // for a message to become whole
 	idle   bool          // between messages: nothing of the next has come
@@ -49,20 +51,83 @@ func (l *line) open(conn net.Conn, c *Conn) {
 	l.idle = true
 	l.start = c.server.started
 	l.heard.Store(int64(time.Since(l.start)))
-	l.outbox.open(conn, c)
+	raw := rawConn(conn)
+	if raw != nil {
+		l.raw = newRawReader(raw)
+	}
+	l.outbox.open(conn, raw, c)
 	c.timer = time.AfterFunc(time.Hour, c.beat) // startHeart sets it; a failed write may before
 }
 
 // between notes that the reader has done with a message or control frame. Bytes that are
 // buffered already belong to the next.
 func (l *line) between() {
-	l.idle, l.renew = l.buffer.Buffered() == 0, true
+	l.idle, l.renew = l.buffer.Buffered() == 0 && len(l.ahead) == 0, true
+	if l.idle && l.raw != nil {
+		l.raw.free()
+	}
+}
+
+// await waits for bytes when none are there. It is for the reader to call between messages,
+// at the bottom of its stack: of what handlers needed before, a goroutine that waits down
+// there keeps 4 KB, and one that waits within the library 8.
+func (l *line) await() {
+	if !l.idle || l.raw == nil {
+		return // Read waits
+	}
+	if l.deadline(); !l.closing.Load() {
+		l.ahead = l.raw.wait()
+	}
+}
+
+// pong takes a whole pong off the front of what await found. Every browser sends one each 25
+// seconds: were they the library's to read, the reader would go on waiting there. The data is
+// valid until the next call. An error is the meter's.
+func (l *line) pong() (data []byte, ok bool, err error) {
+	b := l.ahead
+	if len(b) < 6 || b[0] != final|opPong || b[1] < masked || l.buffer.Buffered() > 0 {
+		return nil, false, nil
+	}
+	size := 6 + int(b[1]-masked)
+	if size > 6+maxControl || size > len(b) {
+		return nil, false, nil
+	}
+	for i := 6; i < size; i++ {
+		b[i] ^= b[2+(i-6)&3]
+	}
+	l.ahead = b[size:]
+	_, err = l.took(size)
+	return b[6:size], true, err
 }
 
 // Read reads what the peer sent. It waits without end between messages, where the heartbeat
 // watches, and up to a deadline within one. Deadlines cost a system call's worth of time, so
 // that a message which comes in one piece, as nearly all do, sets none.
 func (l *line) Read(p []byte) (int, error) {
+	if len(l.ahead) > 0 {
+		n := copy(p, l.ahead)
+		l.ahead = l.ahead[n:]
+		return l.took(n)
+	}
+	l.deadline()
+	if l.closing.Load() { // asked after the deadline is set: stop sets its own after closing
+		return 0, l.fail(errClosed)
+	}
+	n, err := l.Conn.Read(p)
+	if n > 0 {
+		return l.took(n) // an error beside it comes again
+	}
+	switch {
+	case l.closing.Load():
+		err = errClosed
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		err = errSlow
+	}
+	return 0, l.fail(err)
+}
+
+// deadline sets the read deadline that what comes next has, if it differs.
+func (l *line) deadline() {
 	switch {
 	case l.idle && l.timed:
 		l.timed = false
@@ -71,28 +136,17 @@ func (l *line) Read(p []byte) (int, error) {
 		l.timed, l.renew = true, false
 		l.Conn.SetReadDeadline(time.Now().Add(l.time))
 	}
-	if l.closing.Load() { // asked after the deadline is set: stop sets its own after closing
-		return 0, l.fail(errClosed)
+}
+
+// took accounts for n bytes.
+func (l *line) took(n int) (int, error) {
+	l.idle = false
+	now := time.Now()
+	l.heard.Store(int64(now.Sub(l.start)))
+	if !l.meter.Take(now, n) {
+		return 0, l.fail(errFlood)
 	}
-	n, err := l.Conn.Read(p)
-	if n > 0 {
-		l.idle = false
-		now := time.Now()
-		l.heard.Store(int64(now.Sub(l.start)))
-		if !l.meter.Take(now, n) {
-			return 0, l.fail(errFlood)
-		}
-	}
-	if err == nil {
-		return n, nil
-	}
-	switch {
-	case l.closing.Load():
-		err = errClosed
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		err = errSlow
-	}
-	return n, l.fail(err)
+	return n, nil
 }
 
 func (l *line) fail(err error) error {

@@ -38,9 +38,8 @@ type outbox struct {
 // TLS every frame.
 var restPool = sync.Pool{New: func() any { return new([]byte) }}
 
-func (o *outbox) open(conn net.Conn, c *Conn) {
-	o.conn, o.c = conn, c
-	o.raw = rawConn(conn)
+func (o *outbox) open(conn net.Conn, raw syscall.RawConn, c *Conn) {
+	o.conn, o.raw, o.c = conn, raw, c
 }
 
 // write takes bytes and reports whether the kernel has them all. A frame is what Writable

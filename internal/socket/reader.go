@@ -50,8 +50,9 @@ func (c *Conn) read() {
 // readMessages delivers messages until reading fails.
 func (c *Conn) readMessages() error {
 	for {
-		c.within = false
-		c.line.between()
+		if err := c.await(); err != nil {
+			return err
+		}
 		kind, r, err := c.ws.NextReader()
 		if err != nil {
 			return err
@@ -68,6 +69,23 @@ func (c *Conn) readMessages() error {
 		if err != nil {
 			return err
 		}
+	}
+}
+
+// await waits for the next message.
+func (c *Conn) await() error {
+	c.within = false
+	c.line.between()
+	for {
+		c.line.await()
+		data, ok, err := c.line.pong()
+		if !ok || err != nil {
+			return err
+		}
+		if err := c.pong(data); err != nil {
+			return err
+		}
+		c.line.between()
 	}
 }
 
@@ -127,13 +145,17 @@ func (c *Conn) gotPing(data string) error {
 	return nil
 }
 
-func (c *Conn) gotPong(data string) (err error) {
+func (c *Conn) gotPong(data string) error {
 	c.controlRead()
+	return c.pong([]byte(data))
+}
+
+func (c *Conn) pong(data []byte) (err error) {
 	if c.cause.Load() != nil {
 		return errClosed
 	}
 	defer c.guard(&err)
-	c.endpoint.Pong([]byte(data))
+	c.endpoint.Pong(data)
 	return nil
 }
 

@@ -40,7 +40,7 @@ type Config struct {
 	// Proxies are trusted to say for whom they forward, and by which scheme.
 	Proxies Proxies
 
-	// RemoteIP is the address that limits count by, "" for none. Nil: Proxies.RemoteIP.
+	// RemoteIP is the address that limits count by; "" is not counted. Nil: Proxies.RemoteIP.
 	RemoteIP func(*http.Request) string
 
 	// Login says who a request is from, as its cookie has it: the login's id, "" for none,
@@ -64,8 +64,6 @@ type Server struct {
 	limits  wire.Limits
 	log     *slog.Logger
 	started time.Time // what the heartbeats' monotonic times count from
-
-	noIP sync.Once // warns that limits by address are off
 
 	mu       sync.Mutex
 	draining bool               // Guarded by mu.

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +69,56 @@ func TestOverTCPSmallFramesAreFlushedAtOnce(t *testing.T) {
 	conn.Close(wire.CloseReplaced, "")
 	if got := c.Closed(); got != wire.CloseReplaced {
 		t.Errorf("closed with %d", got)
+	}
+}
+
+func TestOverTCPPongsArriveHoweverTheyAreCut(t *testing.T) {
+	pong := func(s string) []byte { return sockettest.Frame{Op: sockettest.Pong, Payload: []byte(s)}.Append(nil) }
+	text := sockettest.Frame{Op: sockettest.Text, Payload: []byte("text")}.Append(nil)
+	all := slices.Concat(pong("1"), text, pong(""), pong(strings.Repeat("x", 125)), text, text, pong("2"))
+	for at := range len(all) {
+		s := newSite(t, socket.Config{})
+		c := dialTCP(t, listenTCP(t, s), "/")
+		c.Send("first")
+		c.Next()
+		c.Write(all[:at])
+		runtime.Gosched()
+		c.Write(all[at:])
+		for range 3 {
+			if got := c.Next(); got != "text" {
+				t.Fatalf("cut at %d: got %q", at, got)
+			}
+		}
+		c.Close(1000) // comes after the last pong
+		e := s.echo("/")
+		e.end()
+		if got := strings.Join(e.pongs, ","); got != "1,,"+strings.Repeat("x", 125)+",2" {
+			t.Fatalf("cut at %d: pongs %q", at, got)
+		}
+	}
+}
+
+func TestOverTCPAFloodOfPongsIsAFlood(t *testing.T) {
+	s := newSite(t, socket.Config{})
+	c := dialTCP(t, listenTCP(t, s), "/")
+	c.Write(repeat(sockettest.Frame{Op: sockettest.Pong, Payload: make([]byte, 100)}.Append(nil), 60_000))
+	if got := c.Closed(); got != wire.CloseFlood {
+		t.Errorf("closed with %d", got)
+	}
+}
+
+func TestOverTCPALongPongIsAProtocolError(t *testing.T) {
+	s := newSite(t, socket.Config{})
+	for _, f := range []sockettest.Frame{
+		{Op: sockettest.Pong, Payload: make([]byte, 126)},
+		{Op: sockettest.Pong, Payload: []byte("x"), Unmasked: true},
+		{Op: sockettest.Pong, Payload: []byte("x"), Reserved: 1},
+	} {
+		c := dialTCP(t, listenTCP(t, s), "/")
+		c.SendFrame(f)
+		if got := c.Closed(); got != wire.CloseProtocol {
+			t.Errorf("closed with %d", got)
+		}
 	}
 }
 

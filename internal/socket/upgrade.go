@@ -48,10 +48,6 @@ func (s *Server) Upgrade(w http.ResponseWriter, r *http.Request, open func(*Conn
 	c.place = place{login: c.login, ip: c.ip}
 	if known {
 		c.place.ip = ""
-	} else if c.ip == "" {
-		s.noIP.Do(func() {
-			s.log.Warn("socket: limits by address are off: the client's is not known; set the trusted proxies")
-		})
 	}
 	if status := s.add(c); status != 0 {
 		w.Header().Set("Retry-After", "30")

@@ -62,3 +62,58 @@ func rawWrite(raw syscall.RawConn, p []byte) (int, error) {
 	rawCalls.Put(c)
 	return n, err
 }
+
+// arrivals holds buffers for what has just arrived: a connection has one only until the
+// reader has taken it apart.
+var arrivals = sync.Pool{New: func() any { return new([2048]byte) }}
+
+// A rawReader waits for a connection's next bytes without a buffer.
+type rawReader struct {
+	raw syscall.RawConn
+	buf *[2048]byte // of arrivals, while it holds something
+	n   int
+	f   func(fd uintptr) bool
+}
+
+func newRawReader(raw syscall.RawConn) *rawReader {
+	r := &rawReader{raw: raw}
+	r.f = r.read
+	return r
+}
+
+// wait returns what has arrived, or nothing when reading fails: the next read of the
+// connection says how. What it returns is valid until free.
+func (r *rawReader) wait() []byte {
+	r.n = 0
+	if r.raw.Read(r.f) != nil || r.n <= 0 {
+		r.free()
+		return nil
+	}
+	return r.buf[:r.n]
+}
+
+// read is called when there may be something to read, and false makes it wait for more.
+func (r *rawReader) read(fd uintptr) bool {
+	if r.buf == nil {
+		r.buf = arrivals.Get().(*[2048]byte)
+	}
+	for {
+		var err error
+		if r.n, err = syscall.Read(int(fd), r.buf[:]); err == syscall.EINTR {
+			continue
+		}
+		if err == syscall.EAGAIN || err == syscall.EWOULDBLOCK {
+			r.free()
+			return false
+		}
+		return true
+	}
+}
+
+// free gives the buffer back.
+func (r *rawReader) free() {
+	if r.buf != nil {
+		arrivals.Put(r.buf)
+		r.buf = nil
+	}
+}
