@@ -38,7 +38,7 @@ type Limits struct {
 	RateTime   time.Duration // over the rate before the socket is closed: 5 s (4003)
 	EventQueue int           // inputs waiting: 64; kept (rate)
 	Mailbox    int           // messages waiting, inputs among them: 256; kept
-	Views      int           // 10,000 (limit)
+	Views      int           // 10,000 (error boundary)
 	Timers     int           // 256 (error boundary)
 
 	// Of one handler and one render.
