@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"unsafe"
 )
 
@@ -56,17 +55,10 @@ type place struct {
 	pcs [10]uintptr
 }
 
-// builders spreads the counts of instances, so that a node of another builder is
-// recognised, too: its steps, by the golden ratio, keep apart from each other.
-var builders atomic.Uint64
-
 // Begin starts a render of a component whose templates are in s.
 func (b *Builder) Begin(s *Set) {
 	if b.inst == 0 {
 		b.inst = uint64(rand.Uint32()) // another builder's handles are recognised too
-	}
-	if b.inst == 0 {
-		b.inst = builders.Add(0x9E3779B1)
 	}
 	b.set, b.stack, b.tree, b.fresh = s, b.stack[:0], b.tree[:0], false
 	b.start(s.root.Load())
