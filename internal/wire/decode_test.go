@@ -21,7 +21,7 @@ type (
 		Street string
 		Number int `json:"no"`
 		Tags   []string
-		inner  int
+		inner  int //lint:ignore U1000 that nothing is decoded into it is what is tested
 	}
 	person struct {
 		ID      userID
