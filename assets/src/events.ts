@@ -7,10 +7,10 @@ import type { Input } from "./outbox";
 
 /** PageInput is an input with what it was made from, so that it can be made again. */
 export interface PageInput extends Input {
-  source: Element;
   /** The element whose value it carries. */
-  field: Element;
-  /** The attribute that asked for it, with handler and argument. */
+  source: Element;
+  /** The element that asks for it, source itself or one around it, and the attribute by which it does. */
+  asker: Element;
   attribute: string;
 }
 
@@ -49,7 +49,7 @@ export class Events {
 
   /** pending reports whether an input of this element waits for a pause. */
   pending(e: object): boolean {
-    return this.#waiting.some((w) => w.input.source === e || w.input.field === e);
+    return this.#waiting.some((w) => w.input.source === e);
   }
 
   /** flush sends now what waits for a pause. */
@@ -66,40 +66,40 @@ export class Events {
     const event = names.get(e.type) ?? e.type;
     const target = e.target as Node | null;
     if (!isElement(target) || this.#ignore()) return;
-    const source = handler(target, "z-" + event);
-    if (!source) return;
+    const asker = askerOf(target, "z-" + event);
+    if (!asker) return;
     const off = closest.call(target, disabled);
-    if (off && contains.call(source, off)) return;
+    if (off && contains.call(asker, off)) return;
     // While text is being composed it is nobody's value yet; its end counts as typing.
     if ((event === "input" || event === "keydown") && (e as InputEvent).isComposing && e.type !== "compositionend") return;
-    if (event === "click" && !claim(e as MouseEvent, source)) return;
+    if (event === "click" && !claim(e as MouseEvent, asker)) return;
     if (event === "submit") e.preventDefault();
 
-    const attribute = getAttribute.call(source, "z-" + event)!;
+    const attribute = getAttribute.call(asker, "z-" + event)!;
     const space = attribute.indexOf(" ");
-    const field = "value" in target ? target : source;
-    const payload = payloadOf(e, event, source, field);
+    const source = "value" in target ? target : asker;
+    const payload = payloadOf(e, event, asker, source);
     const input: PageInput = {
       source,
-      field,
+      asker,
       event,
       attribute,
       newest: event === "input" || (event === "keydown" && (e as KeyboardEvent).repeat),
-      view: viewOf(source),
+      view: viewOf(asker),
       name: space < 0 ? attribute : attribute.slice(0, space),
       argument: space < 0 ? undefined : attribute.slice(space + 1),
       payload: payload === undefined ? undefined : JSON.stringify(payload),
       ref: 0,
       sent: 0,
     };
-    const question = getAttribute.call(source, "z-confirm-" + event);
+    const question = getAttribute.call(asker, "z-confirm-" + event);
     if (question === null) this.#deliver(input);
     else void confirmed(question).then((yes) => yes && this.#deliver(input));
   }
 
   #deliver(input: PageInput): void {
-    const { source, event } = input;
-    const pause = +(getAttribute.call(source, "z-debounce-" + event) ?? 0);
+    const { source, asker, event } = input;
+    const pause = +(getAttribute.call(asker, "z-debounce-" + event) ?? 0);
     if (!(pause > 0)) {
       this.flush();
       return this.#send(input);
@@ -110,8 +110,8 @@ export class Events {
   }
 }
 
-/** handler finds the nearest element with an attribute; in raw markup it is no event of ours. */
-function handler(target: Element, attribute: string): Element | null {
+/** askerOf finds the nearest element with an attribute; in raw markup it is no event of ours. */
+function askerOf(target: Element, attribute: string): Element | null {
   for (let e: Element | null = closest.call(target, `[${attribute}]`); e; ) {
     const parent = parentNode.call(e);
     const raw = isElement(parent) ? closest.call(parent, "[z-raw]") : null;
@@ -122,28 +122,28 @@ function handler(target: Element, attribute: string): Element | null {
 }
 
 /** claim keeps the browser from following a link or submitting a form itself. False leaves a click to the browser. */
-function claim(e: MouseEvent, source: Element): boolean {
-  const kind = localName.call(source);
-  if (kind === "a" && hasAttribute.call(source, "href")) {
+function claim(e: MouseEvent, asker: Element): boolean {
+  const kind = localName.call(asker);
+  if (kind === "a" && hasAttribute.call(asker, "href")) {
     // The visitor wants another tab or window.
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return false;
     e.preventDefault();
-  } else if (matches.call(source, "button:not([type=button],[type=reset]),input[type=submit],input[type=image]")) e.preventDefault();
+  } else if (matches.call(asker, "button:not([type=button],[type=reset]),input[type=submit],input[type=image]")) e.preventDefault();
   return true;
 }
 
-function payloadOf(e: Event, event: string, source: Element, field: Element): unknown {
+function payloadOf(e: Event, event: string, asker: Element, source: Element): unknown {
   switch (event) {
     case "input":
     case "change":
-      return valueOf(field);
+      return valueOf(source);
     case "keydown": {
       const k = e as KeyboardEvent;
       const mask = +k.altKey | (+k.ctrlKey << 1) | (+k.metaKey << 2) | (+k.shiftKey << 3) | (+k.repeat << 4);
       return [k.key, k.code, mask];
     }
     case "submit":
-      return formOf(source as HTMLFormElement, (e as SubmitEvent).submitter);
+      return formOf(asker as HTMLFormElement, (e as SubmitEvent).submitter);
   }
   return undefined;
 }

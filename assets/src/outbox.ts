@@ -11,7 +11,7 @@ const BURST = 80;
 
 /** Input is one event of the page. */
 export interface Input {
-  /** What it came from, together with the event's name: newest of a kind and source are told apart by it. */
+  /** The field or other element it comes from; with the event's name it tells which inputs replace one another. */
   source: object;
   event: string;
   /** Whether only the newest matters: typing, a repeated key. */

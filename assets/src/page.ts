@@ -147,7 +147,7 @@ export class Page implements Host {
     u.templates.forEach((t) => this.#tree.define(t));
     const { refusal } = u;
     const refused = refusal && done.pop();
-    for (const { field } of done) if (this.#invalid.delete(field)) removeAttribute.call(field, "aria-invalid");
+    for (const { source } of done) if (this.#invalid.delete(source)) removeAttribute.call(source, "aria-invalid");
     if (refused) this.#refused(refusal, refused);
     this.#updates.push(u);
     if (document.hidden) this.#flush();
@@ -164,9 +164,9 @@ export class Page implements Host {
   }
 
   stands(input: PageInput): boolean {
-    const { source, event, attribute } = input;
-    input.view = viewOf(source);
-    return isConnected.call(source) && getAttribute.call(source, "z-" + event) === attribute;
+    const { asker, event, attribute } = input;
+    input.view = viewOf(asker);
+    return isConnected.call(asker) && getAttribute.call(asker, "z-" + event) === attribute;
   }
 
   busy(on: boolean): void {
@@ -215,10 +215,10 @@ export class Page implements Host {
     this.error("limit", input.name);
   }
 
-  #refused(code: string, { field, name }: PageInput): void {
+  #refused(code: string, { source, name }: PageInput): void {
     if (code === "invalid") {
-      setAttribute.call(field, "aria-invalid", "true");
-      this.#invalid.add(field);
+      setAttribute.call(source, "aria-invalid", "true");
+      this.#invalid.add(source);
       return;
     }
     this.error(code, name);

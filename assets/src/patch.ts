@@ -14,6 +14,7 @@ import type { Patch } from "./wire";
 
 /** patch applies pairs of slot and value. */
 export function patch(tree: Tree, instance: Instance, pairs: Patch): void {
+  if (!Array.isArray(pairs)) throw new Resync("patch");
   for (let k = 0; k < pairs.length; k += 2) {
     const place = instance.template.places[pairs[k] as number];
     if (!place) throw new Resync("slot " + pairs[k]);
@@ -86,9 +87,11 @@ function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: bo
   const parent = parentOf(box!);
   const inside = isElement(parent) ? parent : around;
   if (!fresh) noteOptions(tree, parent);
-  if (place.op === Op.List) change(tree, box!, v as unknown[], inside);
-  else if (place.op === Op.Region) putRegion(tree, box!, v, inside);
-  else putView(tree, box!, v, inside);
+  if (!Array.isArray(v) && (v !== 0 || place.op === Op.List)) throw new Resync("value");
+  const value = (v || undefined) as unknown[] | undefined;
+  if (place.op === Op.List) change(tree, box!, value!, inside);
+  else if (place.op === Op.Region) putRegion(tree, box!, value, inside);
+  else putView(tree, box!, value, inside);
 }
 
 function grown(e: Element, name: string, more: unknown): string {
@@ -97,19 +100,18 @@ function grown(e: Element, name: string, more: unknown): string {
   return was + textOf(more);
 }
 
-function putRegion(tree: Tree, box: Box, v: unknown, around: Node): void {
+function putRegion(tree: Tree, box: Box, value: unknown[] | undefined, around: Node): void {
   const rows = rowsOf(tree, box);
-  if (!Array.isArray(v)) return clear(box);
-  const value = v as unknown[];
+  if (!value) return clear(box);
   const name = value[0];
   if (typeof name === "string" && rows.length === 0) insert(box, 0, [build(tree, name, value, 1, around)]);
   else change(tree, box, [0, value], around);
 }
 
-function putView(tree: Tree, box: Box, v: unknown, around: Node): void {
+function putView(tree: Tree, box: Box, value: unknown[] | undefined, around: Node): void {
   // Views are replaced without their box being told; it is looked at each time.
   box.rows = undefined;
   rowsOf(tree, box);
   clear(box);
-  if (Array.isArray(v)) insert(box, 0, [buildView(tree, v, around)]);
+  if (value) insert(box, 0, [buildView(tree, value, around)]);
 }

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Events, type PageInput } from "../src/events";
+
+let sent: PageInput[] = [];
+let ignored = false;
+const events = new Events(
+  (i) => sent.push(i),
+  () => ignored,
+);
+events.listen(document);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  ignored = false;
+});
+afterEach(() => vi.useRealTimers());
+
+function body(html: string): HTMLElement {
+  document.body.innerHTML = `<main z="ROOT00" z-view="7">${html}</main>`;
+  return document.body.firstElementChild as HTMLElement;
+}
+const get = <E extends HTMLElement>(css: string): E => document.querySelector<E>(css)!;
+const messages = (): unknown[] => sent.map((i) => [i.view, i.name, i.argument, i.payload]);
+
+function type(field: HTMLInputElement, value: string, init: InputEventInit = {}): void {
+  field.value = value;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, ...init }));
+}
+const key = (field: Element, key: string, init: KeyboardEventInit = {}): boolean =>
+  field.dispatchEvent(new KeyboardEvent("keydown", { key, code: "Key", bubbles: true, cancelable: true, ...init }));
+
+test("a click is sent with its view, its handler and its argument as it stands", () => {
+  body(`<button z-click='Remove {"id": 1.0, "s":"a b"}'><b>x</b></button><section z-view="9"><button id=b z-click="Add">+</button></section>`);
+  get("b").click();
+  get("#b").click();
+  expect(messages()).toEqual([[7, "Remove", '{"id": 1.0, "s":"a b"}', undefined], [9, "Add", undefined, undefined]]);
+});
+
+test("the nearest element that asks for the event gets it", () => {
+  body('<div z-click="Outer"><p><button z-click="Inner">x</button><i>y</i></p></div>');
+  get("button").click();
+  get("i").click();
+  expect(sent.map((i) => i.name)).toEqual(["Inner", "Outer"]);
+});
+
+test("a disabled button asks for nothing, neither for itself nor for what is around it", () => {
+  body('<div z-click="Outer"><button z-click="Inner" disabled><b>x</b></button></div>');
+  get("b").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  expect(sent).toEqual([]);
+});
+
+test("marks inside raw markup are none, but raw markup stands in what is around it", () => {
+  body('<div z-click="Outer"><section z-raw><button z-click="Forged" z-view="1">x</button></section></div>');
+  get("button").click();
+  expect(messages()).toEqual([[7, "Outer", undefined, undefined]]);
+});
+
+test("links and submit buttons that ask for a click don't do what they would do otherwise", () => {
+  body('<a href="/x" z-click="Go">a</a><form><button z-click="Go">b</button><button id=c type=button z-click="Go">c</button></form><a id=d href="/y">d</a>');
+  const clicked = (css: string, init: MouseEventInit = {}): boolean =>
+    !get(css).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...init }));
+  expect([clicked("a"), clicked("button"), clicked("#c")]).toEqual([true, true, false]);
+  expect(sent).toHaveLength(3);
+  addEventListener("click", (e) => e.preventDefault(), { once: true });
+  get("a").dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: true }));
+  expect(sent, "another tab is the browser's business").toHaveLength(3);
+});
+
+test("each kind of field says its value", () => {
+  body(
+    '<div z-change="Set" z-input="Type"><input id=a value="x"><input id=b type=checkbox><textarea id=c>t</textarea>' +
+      "<select id=d><option>1</option><option selected>2</option></select><select id=e multiple><option selected>1</option><option>2</option><option selected>3</option></select></div>",
+  );
+  get<HTMLInputElement>("#b").checked = true;
+  for (const id of "abcde") get("#" + id).dispatchEvent(new Event("change", { bubbles: true }));
+  expect(sent.map((i) => i.payload)).toEqual(['"x"', "true", '"t"', '"2"', '["1","3"]']);
+  expect(sent.map((i) => i.source.id).join("")).toBe("abcde");
+});
+
+test("a key says which it is and what was held with it", () => {
+  body('<input z-keydown="Key">');
+  key(get("input"), "A", { code: "KeyA", shiftKey: true, altKey: true });
+  key(get("input"), "b", { code: "KeyB", ctrlKey: true, metaKey: true, repeat: true });
+  expect(sent.map((i) => [i.payload, i.newest])).toEqual([['["A","KeyA",9]', false], ['["b","KeyB",22]', true]]);
+});
+
+test("a form says its fields and its submitter, whatever they are called", () => {
+  body(
+    '<form z-submit="Save"><input name="__proto__" value="p"><input name="parentNode" value="n"><input name="elements" value="e">' +
+      '<input name="tag" value="1"><input name="tag" value="2"><input name="off" disabled value="x"><input type=file name=file><button name="do" value="it">b</button></form>',
+  );
+  const e = new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: get("button") });
+  get("form").dispatchEvent(e);
+  expect(e.defaultPrevented).toBe(true);
+  expect(sent[0]!.payload).toBe('{"__proto__":"p","parentNode":"n","elements":"e","tag":["1","2"],"do":"it"}');
+  expect(({} as Record<string, unknown>)["p"]).toBeUndefined();
+});
+
+test("focus and blur are heard though they don't bubble", () => {
+  body('<input z-focus="In" z-blur="Out">');
+  get("input").focus();
+  get("input").blur();
+  expect(sent.map((i) => i.name)).toEqual(["In", "Out"]);
+});
+
+test("what the client itself causes is not sent", () => {
+  body('<input z-focus="In">');
+  ignored = true;
+  get("input").focus();
+  expect(sent).toEqual([]);
+});
+
+test("typing that waits for a pause is sent once, with the last value", () => {
+  body('<input z-input="Search" z-debounce-input="300">');
+  const field = get<HTMLInputElement>("input");
+  for (const text of ["a", "an", "ann"]) {
+    type(field, text);
+    vi.advanceTimersByTime(200);
+  }
+  expect(events.pending(field)).toBe(true);
+  expect(sent).toEqual([]);
+  vi.advanceTimersByTime(100);
+  expect(sent.map((i) => i.payload)).toEqual(['"ann"']);
+  expect(events.pending(field)).toBe(false);
+});
+
+test("anything else sends first what waits for a pause, in order", () => {
+  body('<input id=a z-input="A" z-debounce-input="300"><input id=b z-input="B" z-debounce-input="900"><button z-click="Go">go</button>');
+  type(get("#b"), "first");
+  type(get("#a"), "second");
+  get("button").click();
+  vi.advanceTimersByTime(2000);
+  expect(sent.map((i) => i.name)).toEqual(["B", "A", "Go"]);
+});
+
+test("text being composed is nobody's value until it is done", () => {
+  body('<input z-input="Search" z-keydown="Key">');
+  const field = get<HTMLInputElement>("input");
+  field.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+  type(field, "に", { isComposing: true });
+  key(field, "Process", { isComposing: true });
+  expect(sent).toEqual([]);
+  field.value = "日";
+  field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+  expect(messages()).toEqual([[7, "Search", undefined, '"日"']]);
+});
+
+test("a question is asked before the event is sent, and only yes sends it", async () => {
+  body('<button z-click="Remove 17" z-confirm-click="Really?">x</button>');
+  const proto = HTMLDialogElement.prototype as { showModal: unknown; close: unknown };
+  proto.showModal = function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  proto.close = function (this: HTMLDialogElement) {
+    this.open = false;
+    this.dispatchEvent(new Event("close"));
+  };
+  const answer = async (n: number): Promise<void> => {
+    get("button").click();
+    get("button").click(); // a second question has to wait for the first
+    const dialogs = document.querySelectorAll<HTMLDialogElement>("dialog");
+    expect(dialogs).toHaveLength(1);
+    const dialog = dialogs[0]!;
+    expect(dialog.getAttribute("role")).toBe("alertdialog");
+    expect(document.getElementById(dialog.getAttribute("aria-labelledby")!)!.textContent).toBe("Really?");
+    dialog.querySelectorAll("button")[n]!.click();
+    await Promise.resolve();
+    expect(document.querySelector("dialog")).toBe(null);
+  };
+  await answer(0);
+  expect(sent).toEqual([]);
+  await answer(1);
+  expect(messages()).toEqual([[7, "Remove", "17", undefined]]);
+});
