@@ -63,6 +63,18 @@ func TestACookieThatNobodyHereMadeIsReplaced(t *testing.T) {
 	}
 }
 
+func TestAnOldKeyOpensUntilItIsGone(t *testing.T) {
+	const first, second = "the first key, of thirty-two bytes", "the second key, of thirty-two bytes"
+	keyed := func(keys ...string) *app.App { return newApp(t, func(c *app.Config) { c.Keys = keys }) }
+	c := login(t, get(keyed(first), "/hello/ann"))
+	if again := login(t, get(keyed(second, first), "/hello/ann", carrying(c))); again != nil {
+		t.Error("with the old key still there, the visitor was not known")
+	}
+	if again := login(t, get(keyed(second), "/hello/ann", carrying(c))); again == nil {
+		t.Error("the old key was gone, and the visitor known")
+	}
+}
+
 func TestOverHTTPSTheCookieIsBoundToTheHost(t *testing.T) {
 	c := login(t, get(newApp(t, nil), "/hello/ann", overTLS))
 	if c.Name != "__Host-azu" || !c.Secure || c.Domain != "" {

@@ -127,7 +127,7 @@ describe("disturbed before the join", () => {
   }
 });
 
-test("row 16: hostile text is inert wherever it stands", async () => {
+test("rows 16 and 17: hostile text is inert wherever it stands", async () => {
   const site = await Site.start("site");
   const page = await visit(site.url + "/payloads");
   const elements = await page.locator("body *").count();

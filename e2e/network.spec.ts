@@ -10,7 +10,7 @@ import { freePort, Site } from "./site";
 
 const gone = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
 
-test("frozen for 5 seconds while both sides go on, the page recovers and counts each click once", async () => {
+test("row 28: frozen for 5 seconds while both sides go on, the page recovers and counts each click once", async () => {
   const site = await Site.start("site");
   const proxy = await Proxy.start(site.port);
   const page = await visit(proxy.url + "/ticks");
@@ -33,7 +33,7 @@ test("frozen for 5 seconds while both sides go on, the page recovers and counts 
   await expect.poll(() => number("#clicks")).toBe(7);
 });
 
-test("frozen for good, the page comes back over a new connection", async () => {
+test("row 28: frozen for good, the page comes back over a new connection", async () => {
   const site = await Site.start("site");
   const proxy = await Proxy.start(site.port);
   const page = await visit(proxy.url + "/ticks", { expectErrors: gone });
@@ -49,7 +49,7 @@ test("frozen for good, the page comes back over a new connection", async () => {
   await expect.poll(() => page.locator("#clicks").textContent()).toBe("3");
 });
 
-test("cut anywhere in an exchange, no input is lost or doubled", { timeout: 120_000 }, async () => {
+test("row 29: cut anywhere in an exchange, no input is lost or doubled", { timeout: 120_000 }, async () => {
   const site = await Site.start("site");
   for (const bytes of [1, 7, 19, 40, 77, 130, 210, 333]) {
     const proxy = await Proxy.start(site.port);
@@ -64,7 +64,7 @@ test("cut anywhere in an exchange, no input is lost or doubled", { timeout: 120_
   }
 });
 
-test("killed and started again, the server has its page back by itself", async () => {
+test("row 31: killed and started again, the server has its page back by itself", async () => {
   const site = await Site.start("showcase");
   const page = await visit(site.url + "/counter", { expectErrors: gone });
   await page.getByRole("button", { name: "+1" }).click();
@@ -84,7 +84,7 @@ test("killed and started again, the server has its page back by itself", async (
   await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 42");
 });
 
-test("stopped in good order, the server is found again as well", async () => {
+test("row 31: stopped in good order, the server is found again as well", async () => {
   const site = await Site.start("showcase");
   const page = await visit(site.url + "/counter", { expectErrors: gone });
   await site.kill("SIGTERM");
@@ -182,6 +182,105 @@ test("row 44: a page of an old server is loaded again, once", async () => {
   await page.getByRole("button", { name: "+1" }).click();
   await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
   expect(loads).toBe(1);
+});
+
+test("row 44: a page that is out of date however often it is loaded is loaded again once, and says so", async () => {
+  const old = await Site.start("showcase");
+  const now = await Site.start("showcase");
+  const context = await visitor();
+  const page = await context.newPage();
+  let loads = 0;
+  page.on("load", () => loads++);
+  // What a cache between keeps of the old server: its documents, over the new one's socket.
+  await page.goto((await sameDocument(now, await page.request.get(old.url + "/counter"))) + "/counter");
+  await page.getByRole("button", { name: "Reload" }).waitFor();
+  expect(loads).toBe(2);
+  expect(await page.locator("html.azu-error").count()).toBe(1);
+  expect(await page.locator("h2").textContent()).toBe("Counter: 0");
+});
+
+test("row 10: a page of an old key joins while the key is known, then it is loaded again", async () => {
+  const [first, second] = ["the first key, of thirty-two bytes", "the second key, of thirty-two bytes"];
+  const site = await Site.start("site", { KEYS: first });
+  const page = await visit(site.url + "/ticks", { expectErrors: gone });
+  let loads = 0;
+  page.on("load", () => loads++);
+  await site.kill();
+  await away(page);
+  await site.start({ KEYS: `${second};${first}` });
+  await joined(page);
+  expect(loads).toBe(0);
+  await site.kill();
+  await away(page);
+  await site.start({ KEYS: second });
+  await expect.poll(() => loads).toBe(1);
+  await joined(page);
+  await page.getByRole("button", { name: "click" }).click();
+  await expect.poll(() => page.locator("#clicks").textContent()).toBe("1");
+  expect(loads).toBe(1);
+});
+
+test("row 11: a foreign page gets no socket", async () => {
+  const site = await Site.start("site");
+  const foreign = await Site.start("showcase");
+  const page = await visit(foreign.url + "/counter", { expectErrors: /WebSocket|Content Security Policy/ });
+  const opened = (url: string) =>
+    page.evaluate(
+      (url) =>
+        new Promise((done) => {
+          const socket = new WebSocket(url);
+          socket.onopen = () => done(true);
+          socket.onerror = () => done(false);
+        }),
+      url,
+    );
+  expect(await opened(`ws://localhost:${site.port}/ws/components`)).toBe(false);
+  const origin = (value: string) =>
+    new Promise<number>((done) =>
+      get({
+        port: site.port,
+        path: "/ws/components",
+        headers: {
+          Host: `localhost:${site.port}`,
+          Origin: value,
+          Connection: "Upgrade",
+          Upgrade: "websocket",
+          "Sec-WebSocket-Version": "13",
+          "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        },
+      })
+        .on("response", (response) => done(response.statusCode ?? 0))
+        .on("upgrade", (_, socket) => {
+          socket.destroy();
+          done(101);
+        }),
+    );
+  for (const value of [foreign.url, "null", `https://localhost:${site.port}`, `http://evil.localhost:${site.port}`]) {
+    expect(await origin(value), value).toBe(403);
+  }
+  expect(await origin(site.url)).toBe(101);
+});
+
+test("a script of the page's own hears of the connection from the client that runs already", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/counter", { expectErrors: gone });
+  await page.evaluate(() => {
+    type Spark = new (options: object) => { mount(): void };
+    const w = window as unknown as { AzuSpark: Spark; heard: string[] };
+    w.heard = [];
+    new w.AzuSpark({
+      componentEndpoint: "/ws/components",
+      onConnect: () => w.heard.push("connect"),
+      onDisconnect: () => w.heard.push("disconnect"),
+      onError: (e: Error) => w.heard.push(e.message),
+    }).mount();
+  });
+  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await expect.poll(heard).toEqual(["connect"]);
+  await site.kill();
+  await expect.poll(heard).toEqual(["connect", "disconnect"]);
+  await site.start();
+  await expect.poll(heard).toEqual(["connect", "disconnect", "connect"]);
 });
 
 test("row 40: a tab that is closed, or leaves the site, frees its session at once", async () => {

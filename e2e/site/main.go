@@ -1,7 +1,8 @@
 // Command site serves the pages that the browser specs disturb: views that panic, markup that
 // translators and extensions get at, forms whose fields have the names of DOM properties.
 //
-// It listens on http://localhost:PORT, both loopback addresses.
+// It listens on http://localhost:PORT, both loopback addresses. KEYS are its secrets, separated by
+// semicolons, the first one seals.
 package main
 
 import (
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/azu-live/azu/app"
@@ -19,7 +21,12 @@ import (
 
 func main() {
 	seen := new(sessions)
+	var keys []string
+	if list := os.Getenv("KEYS"); list != "" {
+		keys = strings.Split(list, ";")
+	}
 	a, err := app.New(app.Config{
+		Keys:    keys,
 		Addr:    net.JoinHostPort("localhost", os.Getenv("PORT")),
 		Dev:     true,
 		Observe: live.Observer{Session: seen.note},
