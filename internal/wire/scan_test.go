@@ -145,12 +145,12 @@ func TestScanAllocatesNothing(t *testing.T) {
 		`[17,1,"Add"]`,
 		`[18,3,"Rename",17,"a longer text, with \"escapes\""]`,
 		`[19,3,"Save",null,{"name":"ann","mail":"ann@example.org","age":"7"}]`,
-		`[20,1,"Save",null,{` + keys(40) + `}]`,
+		`[20,1,"Save",null,{` + keys(40) + `}]`, // from the pool, which the race detector empties
 		`[0,"join",{"token":"abc","url":"/","known":["a","b"],"full":[],"seq":0}]`,
 		`[21,1,"Broken",`,
 	} {
 		b := []byte(frame)
-		if n := testing.AllocsPerRun(100, func() { wire.Scan(b) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { wire.Scan(b) }); n != 0 && !raceEnabled {
 			t.Errorf("Scan(%s) allocates %v times", frame, n)
 		}
 	}
