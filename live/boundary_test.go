@@ -122,6 +122,9 @@ func TestAFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T) {
 				if !strings.Contains(log, "view failed") || !strings.Contains(log, "event="+c.name) || !strings.Contains(log, "page=live_test.shelf view=2") {
 					t.Errorf("the log says\n%s", log)
 				}
+				if strings.Count(log, "view failed") != 1 { // though its parent has rendered since
+					t.Errorf("it failed again:\n%s", log)
+				}
 				if strings.Contains(log, "stack=") != c.stack {
 					t.Errorf("a stack in the log: %v\n%s", !c.stack, log)
 				}

@@ -19,7 +19,12 @@ type Ctx struct {
 
 	// Set once, when Done is first asked for; the session then takes another Ctx for its next call, so
 	// that contexts derived from this one never see it come alive again.
-	std    context.Context
+	std *ending
+}
+
+// ending is a context that others may wait for.
+type ending struct {
+	context.Context
 	cancel context.CancelFunc
 }
 
@@ -56,11 +61,13 @@ func (ctx *Ctx) Deadline() (time.Time, bool) {
 // Done is closed when the call has ended or its time is over.
 func (ctx *Ctx) Done() <-chan struct{} {
 	if ctx.std == nil {
+		std := &ending{}
 		if end, ok := ctx.Deadline(); ok {
-			ctx.std, ctx.cancel = context.WithDeadline(context.Background(), end)
+			std.Context, std.cancel = context.WithDeadline(context.Background(), end)
 		} else {
-			ctx.std, ctx.cancel = context.WithCancel(context.Background())
+			std.Context, std.cancel = context.WithCancel(context.Background())
 		}
+		ctx.std = std
 	}
 	return ctx.std.Done()
 }
@@ -109,8 +116,8 @@ func (s *session) enter(v *view, now int64) *Ctx {
 // leave ends the call that ctx was for.
 func (s *session) leave(ctx *Ctx) {
 	ctx.over = true
-	if ctx.cancel != nil {
-		ctx.cancel()
+	if ctx.std != nil {
+		ctx.std.cancel()
 		s.ctx = nil
 	}
 }

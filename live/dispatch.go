@@ -28,7 +28,7 @@ func (w *worker) handle(m *message) {
 		w.again(uint32(m.n))
 	case taskConfirm:
 		if m.peer == s.out {
-			s.frames.confirm(s.seq, m.n)
+			s.confirm(m.n)
 		}
 	case taskAdopt:
 		w.adopted(m)
@@ -59,7 +59,6 @@ func (w *worker) event(m *wire.Message, code wire.Code) {
 		w.refuse(code)
 		return
 	}
-	w.now = s.e.now()
 	v := s.find(m.View)
 	if v == nil {
 		if m.View > s.last {

@@ -61,6 +61,8 @@ type Engine struct {
 	login     func(*http.Request) string
 	remoteIP  func(*http.Request) string
 	limits    Limits
+	eventPace pace
+	joinPace  pace
 	log       *slog.Logger
 	dev       bool
 	observe   Observer
@@ -103,6 +105,7 @@ func New(c Config) (*Engine, error) {
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
 	}
+	e.eventPace, e.joinPace = paceOf(limits.EventRate, limits.EventBurst), paceOf(limits.JoinRate, max(1, limits.JoinRate))
 	if e.log == nil {
 		e.log = slog.Default()
 	}

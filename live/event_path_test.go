@@ -170,3 +170,62 @@ func TestAnIdleSessionIsSmall(t *testing.T) {
 	fmt.Fprint(io.Discard, peers, sinks)
 	runtime.KeepAlive(peers)
 }
+
+// family has children that never change.
+type family struct {
+	n   int
+	ids []int
+}
+
+func (f *family) Click(*Ctx) error            { f.n++; return nil }
+func (f *family) Called(_ *Ctx, id int) error { return nil }
+func (f *family) Render(h *H[family]) html.Node {
+	return h.Div(h.Int(f.n), h.Button(Click(h, (*family).Click)),
+		html.Each(h, f.ids, func(id *int) int { return *id }, func(h *H[family], id *int) html.Node {
+			return Child(h, *id, func(m *member) { m.id, m.call = *id, Bind(h, (*family).Called) })
+		}))
+}
+
+type member struct {
+	id   int
+	call Callback[int]
+}
+
+func (m *member) Call(ctx *Ctx) error           { return m.call.Call(ctx, m.id) }
+func (m *member) Render(h *H[member]) html.Node { return h.P(h.Int(m.id), Click(h, (*member).Call)) }
+
+func familyOf(n int) *family {
+	f := &family{}
+	for i := range n {
+		f.ids = append(f.ids, i)
+	}
+	return f
+}
+
+func TestChildrenCostTheirParentNoAllocation(t *testing.T) {
+	if raceEnabled {
+		t.Skip("pools drop what they hold under the race detector")
+	}
+	p, _ := joinedPeer(t, NewPage(func() *family { return familyOf(100) }), unmetered)
+	ref := 0
+	var frame []byte
+	click := func() {
+		ref++
+		frame = append(strconv.AppendInt(append(frame[:0], '['), int64(ref), 10), `,1,"Click"]`...)
+		p.Text(frame)
+	}
+	click()
+	if n := testing.AllocsPerRun(200, click); n > 0 {
+		t.Errorf("a render with 100 children allocates %v times", n)
+	}
+}
+
+func BenchmarkRenderWithAHundredChildren(b *testing.B) {
+	p, _ := joinedPeer(b, NewPage(func() *family { return familyOf(100) }), unmetered)
+	var frame []byte
+	b.ReportAllocs()
+	for i := range b.N {
+		frame = append(strconv.AppendInt(append(frame[:0], '['), int64(i+1), 10), `,1,"Click"]`...)
+		p.Text(frame)
+	}
+}

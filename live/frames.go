@@ -12,6 +12,37 @@ type frames struct {
 
 const frameHead = 4 // bytes of a length
 
+// keep is push for frames that may have none yet.
+func (s *session) keep(frame []byte) {
+	if s.frames == nil {
+		s.frames = &frames{}
+	}
+	s.frames.push(frame, s.e.limits.KeptFrames, s.e.limits.KeptBytes)
+}
+
+// confirm drops the frames up to number upto. With none left there is nothing to hold.
+func (s *session) confirm(upto uint64) {
+	f := s.frames
+	if f == nil {
+		return
+	}
+	for f.n > 0 && s.seq-uint64(f.n)+1 <= upto {
+		f.pop()
+	}
+	if f.n == 0 {
+		s.frames = nil
+	}
+}
+
+// has reports whether every update after number since is kept.
+func (s *session) has(since uint64) bool {
+	n := 0
+	if s.frames != nil {
+		n = s.frames.n
+	}
+	return since <= s.seq && s.seq-since <= uint64(n)
+}
+
 // push keeps a frame; the oldest go when there are more, or more bytes, than the limits. A frame that
 // is too large by itself is not kept, and with it goes all that came before.
 func (f *frames) push(frame []byte, maxFrames, maxBytes int) {
@@ -38,22 +69,6 @@ func (f *frames) pop() {
 	if f.n--; f.n == 0 {
 		f.buf, f.head = f.buf[:0], 0
 	}
-}
-
-// confirm drops the frames up to number upto, seq being that of the newest. An empty store gives its
-// memory back.
-func (f *frames) confirm(seq, upto uint64) {
-	for f.n > 0 && seq-uint64(f.n)+1 <= upto {
-		f.pop()
-	}
-	if f.n == 0 {
-		*f = frames{}
-	}
-}
-
-// after reports whether every frame after number since is there, seq being that of the newest.
-func (f *frames) after(seq, since uint64) bool {
-	return since <= seq && seq-since <= uint64(f.n)
 }
 
 // each calls do with each frame, oldest first. The frame is valid during the call.

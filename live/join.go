@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/wire"
@@ -131,16 +130,12 @@ func prefetch(r *http.Request) bool {
 // mountPage makes the root view and renders it with all that is inside.
 func (w *worker) mountPage() error {
 	s := w.s
-	root := s.newView(s.e.kindOf(s.page.bp), nil, "")
+	root := s.newView(s.e.kindOf(s.page.info.bp), nil, "")
 	s.enlist(root)
 	if s.e.observe.Session != nil {
 		s.e.observe.Session(s.page.Name(), SessionMounted)
 	}
-	err, p := guard(func() error { root.comp = s.page.make(); return nil })
-	if err = firstOf(p, err); err == nil {
-		err = w.mount(root)
-	}
-	if err != nil {
+	if err := w.make(root); err != nil {
 		_, handles := root.comp.(Failer)
 		if _, panicked := err.(*panicError); !panicked && (!handles || Status(err) != http.StatusInternalServerError) {
 			return err
@@ -153,6 +148,27 @@ func (w *worker) mountPage() error {
 	return nil
 }
 
+// make gives the root view an instance of the page's component and mounts it.
+func (w *worker) make(root *view) error {
+	_, p := guard(func() error { root.comp = w.s.page.info.make(); return nil })
+	if p != nil {
+		root.comp = root.kind.bp.fresh()
+		return p
+	}
+	return w.mount(root)
+}
+
+// resolve finds a page; the program's resolver runs here on the socket's goroutine, where nobody else
+// would catch its panic.
+func (e *Engine) resolve(path string) (page Page, params map[string]string, ok bool) {
+	_, p := guard(func() error { page, params, ok = e.pages.Resolve(path); return nil })
+	if p != nil {
+		e.log.Error("resolve failed", "page", path, "err", p)
+		return Page{}, nil, false
+	}
+	return page, params, ok && page.info != nil
+}
+
 // join answers a client that asks for a session.
 func (p *peer) join(body []byte) {
 	e := p.e
@@ -161,7 +177,7 @@ func (p *peer) join(body []byte) {
 		p.reject(wire.BadMessage)
 		return
 	}
-	if p.sess != nil || !p.joins.Take(time.Now(), 1) {
+	if p.sess != nil || !p.e.joinPace.take(&p.meter.joins, p.e.now()) {
 		p.reject(wire.Limit)
 		return
 	}
@@ -195,7 +211,7 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		p.reject(wire.BadMessage)
 		return
 	}
-	page, params, ok := e.pages.Resolve(path)
+	page, params, ok := e.resolve(path)
 	if !ok {
 		p.say(wire.AppendError(nil, wire.NotFound, ""))
 		return
@@ -302,14 +318,4 @@ func requestPath(u *url.URL) string {
 		return u.RawPath
 	}
 	return u.Path
-}
-
-// firstOf is the first error that is not nil.
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

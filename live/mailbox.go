@@ -60,8 +60,8 @@ func (s *session) queuedLocked() int {
 }
 
 // postEvent handles a client's event on the caller's goroutine, the socket's reader, when the session
-// is idle; else it queues a copy. code refuses the event in its turn.
-func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, frame []byte) {
+// is idle; else it queues a copy. code refuses the event in its turn; now is the engine's clock.
+func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64, frame []byte) {
 	s.mu.Lock()
 	if s.peer != p || s.ended {
 		s.mu.Unlock()
@@ -72,6 +72,7 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, frame []by
 		s.mu.Unlock()
 		w := s.start()
 		defer w.crash()
+		w.now = now
 		w.event(m, code)
 		w.drain()
 		return

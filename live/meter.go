@@ -2,23 +2,34 @@ package live
 
 import "time"
 
-// meter bounds the rate of a client's events. It is owned by the socket's reader.
-type meter struct {
-	every int64 // nanoseconds an event costs; 0 for no limit
-	room  int64 // nanoseconds of credit
-	until int64 // when all events so far are paid for
-	limit int64 // how long a client may be over the rate
+// pace is a rate and a burst: an event costs so many nanoseconds of credit, which grows with time up to
+// a bound. The zero pace is free.
+type pace struct{ every, room int64 }
 
-	refused int64 // the last refusal
-	began   int64 // the first of those that followed each other within a second
+func paceOf(perSecond, burst int) pace {
+	if perSecond < 0 {
+		return pace{}
+	}
+	every := int64(time.Second) / int64(perSecond)
+	return pace{every, every * int64(burst)}
 }
 
-func newMeter(l Limits) meter {
-	if l.EventRate < 0 {
-		return meter{}
+// take pays for one event at the time now, or reports that there is no credit for it. until is when all
+// events so far are paid for; it belongs to whoever is metered.
+func (p pace) take(until *int64, now int64) bool {
+	start := max(*until, now)
+	if p.every > 0 && start+p.every-now > p.room {
+		return false
 	}
-	every := int64(time.Second) / int64(l.EventRate)
-	return meter{every: every, room: every * int64(l.EventBurst), limit: int64(l.RateTime)}
+	*until = start + p.every
+	return true
+}
+
+// meter is how much a client has sent. It is owned by the socket's reader.
+type meter struct {
+	events, joins int64 // paid for until
+	refused       int64 // the last refusal of an event
+	began         int64 // the first of those that followed each other within a second
 }
 
 // verdict is what becomes of one event.
@@ -30,21 +41,16 @@ const (
 	overTime // over the rate for so long that the client does not mean well
 )
 
-// take meters an event that comes now.
-func (m *meter) take(now int64) verdict {
-	if m.every == 0 {
-		return withinRate
-	}
-	m.until = max(m.until, now)
-	if m.until+m.every-now <= m.room {
-		m.until += m.every
+// event meters one event that comes now.
+func (e *Engine) event(m *meter, now int64) verdict {
+	if e.eventPace.take(&m.events, now) {
 		return withinRate
 	}
 	if m.refused == 0 || now-m.refused > int64(time.Second) {
 		m.began = now
 	}
 	m.refused = now
-	if m.limit >= 0 && now-m.began >= m.limit {
+	if e.limits.RateTime >= 0 && now-m.began >= int64(e.limits.RateTime) {
 		return overTime
 	}
 	return overRate

@@ -2,7 +2,9 @@ package live
 
 // Page is a root component under a name of its own, ready to be put on a route (app.Page does that).
 // It is made by NewPage, immutable, and may be shared by routes and by goroutines.
-type Page struct {
+type Page struct{ info *pageInfo }
+
+type pageInfo struct {
 	bp   *blueprint
 	make func() any // a new *C with its starting properties
 }
@@ -24,13 +26,13 @@ func NewPage[C any, P Component[C]](make func() P) Page {
 	if err := bp.signatures(); err != nil {
 		panic("live: " + err.Error())
 	}
-	return Page{bp: bp, make: func() any { return (*C)(make()) }}
+	return Page{&pageInfo{bp, func() any { return (*C)(make()) }}}
 }
 
 // Name is the component's type, such as "main.Counter". It is the value of the key "page" in logs.
 func (p Page) Name() string {
-	if p.bp == nil {
+	if p.info == nil {
 		return ""
 	}
-	return p.bp.name
+	return p.info.bp.name
 }

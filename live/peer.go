@@ -20,7 +20,6 @@ type peer struct {
 	// Owned by the reader.
 	sess  *session // once joined
 	meter meter
-	joins wire.Bucket
 
 	// owner is sess, for the writer.
 	owner atomic.Pointer[session]
@@ -68,7 +67,7 @@ func (e *Engine) serveSocket(w http.ResponseWriter, r *http.Request) {
 }
 
 func (e *Engine) newPeer(c transport) *peer {
-	return &peer{e: e, conn: c, meter: newMeter(e.limits), joins: wire.Bucket{Rate: e.limits.JoinRate, Burst: max(1, e.limits.JoinRate)}}
+	return &peer{e: e, conn: c}
 }
 
 // Text takes a client's frame.
@@ -78,7 +77,8 @@ func (p *peer) Text(frame []byte) {
 		p.reject(wire.BadMessage)
 		return
 	}
-	rate := p.meter.take(p.e.now())
+	now := p.e.now()
+	rate := p.e.event(&p.meter, now)
 	if rate == overTime {
 		p.close(wire.CloseFlood, "too many messages")
 		return
@@ -92,7 +92,7 @@ func (p *peer) Text(frame []byte) {
 			p.reject(wire.BadMessage)
 			return
 		}
-		p.sess.postEvent(p, &m, code, frame)
+		p.sess.postEvent(p, &m, code, now, frame)
 		return
 	}
 	if rate == withinRate {

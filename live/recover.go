@@ -119,8 +119,7 @@ func (w *worker) retry(v *view) {
 		v.parent.mark() // its render sets the properties and has the child mounted
 		return
 	}
-	v.comp = w.s.page.make()
-	if err := w.mount(v); err != nil {
+	if err := w.make(v); err != nil {
 		w.fail(v, "Mount", err)
 	}
 	v.mark()

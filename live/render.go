@@ -43,7 +43,6 @@ func (w *worker) renderDirty() {
 			if v.dirty && !v.gone.Load() {
 				w.render(v)
 			}
-			v.dirty = false
 		}
 		w.callUpdated()
 	}
@@ -68,7 +67,7 @@ func (w *worker) render(v *view) {
 	}
 	w.sweepLeaving()
 	for _, c := range v.children {
-		if !c.mounted {
+		if !c.mounted && !c.failed {
 			if err := w.mount(c); err != nil {
 				w.fail(c, "Mount", err)
 			}
@@ -169,7 +168,9 @@ func (w *worker) send() {
 	s := w.s
 	frame := wire.AppendUpdate(w.frame[:0], s.seq+1, s.ref)
 	head := len(frame)
-	slices.SortFunc(w.recs, byNumber)
+	if len(w.recs) > 1 {
+		slices.SortFunc(w.recs, byNumber)
+	}
 	for i := range w.recs {
 		r := &w.recs[i]
 		v := r.view
@@ -203,7 +204,7 @@ func (w *worker) send() {
 	if len(frame) > head || w.ack {
 		frame = wire.AppendEnd(frame)
 		s.seq++
-		s.frames.push(frame, s.e.limits.KeptFrames, s.e.limits.KeptBytes)
+		s.keep(frame)
 		if s.out != nil {
 			s.out.send(frame, s.seq)
 			if s.e.observe.Frame != nil {
@@ -242,7 +243,7 @@ func (w *worker) connect(v *view) {
 		return
 	}
 	v.joined = true
-	for _, t := range v.timers {
+	for t := v.timers; t != nil; t = t.next {
 		t.begin()
 	}
 	if c, ok := v.comp.(Connecter); ok {
@@ -271,11 +272,10 @@ func (w *worker) unmount(v *view) {
 
 // drop unmounts a view's instance and stops its timers.
 func (w *worker) drop(v *view) {
-	for _, t := range v.timers {
+	for t := v.timers; t != nil; t = t.next {
 		t.stop()
 	}
-	w.s.timers -= int32(len(v.timers))
-	v.timers = nil
+	v.purgeTimers()
 	if !v.mounted || v.failed {
 		return
 	}
@@ -298,10 +298,13 @@ func (w *worker) again(n uint32) {
 		}
 		return
 	}
-	if v.again > 0 && w.now-v.again < againTime && !v.failed {
+	if at, asked := s.again[n]; asked && w.now-at < againTime && !v.failed {
 		w.fail(v, "view", errors.New("the browser asked for the view twice in ten seconds"))
 	}
-	v.again = w.now
+	if s.again == nil || len(s.again) > 64 {
+		s.again = map[uint32]int64{}
+	}
+	s.again[n] = w.now
 	v.whole = true
 	v.mark()
 }

@@ -1,8 +1,6 @@
 package live
 
 import (
-	"time"
-
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -14,7 +12,7 @@ func (p *peer) resume(body []byte) {
 		p.reject(wire.BadMessage)
 		return
 	}
-	if p.sess != nil || !p.joins.Take(time.Now(), 1) {
+	if p.sess != nil || !p.e.joinPace.take(&p.meter.joins, p.e.now()) {
 		p.reject(wire.Limit)
 		return
 	}
@@ -30,18 +28,22 @@ func (w *worker) resumed(m *message) {
 	s := w.s
 	s.out = m.peer
 	s.out.say(wire.AppendResumed(nil, m.token, s.seq, s.ref))
-	if s.frames.after(s.seq, m.n) {
-		s.frames.confirm(s.seq, m.n)
+	switch {
+	case !s.has(m.n):
+		// Templates may have been in the frames that are lost.
+		s.templates, s.frames = nil, nil
+		s.root().whole = true
+		s.root().mark()
+	default:
+		s.confirm(m.n)
+		if s.frames == nil {
+			break // it has everything
+		}
 		no := s.seq - uint64(s.frames.n)
 		s.frames.each(func(frame []byte) {
 			no++
 			s.out.send(frame, no)
 		})
-	} else {
-		// Templates may have been in the frames that are lost.
-		s.templates, s.frames = nil, frames{}
-		s.root().whole = true
-		s.root().mark()
 	}
 	if s.e.observe.Session != nil {
 		s.e.observe.Session(s.page.Name(), SessionResumed)

@@ -36,13 +36,14 @@ type session struct {
 	// Owned by the session's run.
 	w         *worker // scratch of the run in progress
 	ctx       *Ctx
-	out       *peer     // the socket that gets the frames; nil while unjoined or detached
-	views     []*view   // by number
-	dirty     []*view   // to be rendered
-	templates templates // what the client holds
-	frames    frames    // sent and not yet confirmed
-	seq, ref  uint64    // of the last frame, and the last input applied
-	last      uint32    // view number given last
+	out       *peer            // the socket that gets the frames; nil while unjoined or detached
+	views     []*view          // by number
+	dirty     []*view          // to be rendered
+	templates templates        // what the client holds
+	frames    *frames          // sent and not yet confirmed; nil for none
+	again     map[uint32]int64 // views that the client asked for again, and when
+	seq, ref  uint64           // of the last frame, and the last input applied
+	last      uint32           // view number given last
 	timers    int32
 	unlisted  int32 // views made by the render in progress
 	joined    bool
@@ -92,7 +93,10 @@ func (s *session) root() *view { return s.views[0] }
 // size estimates the memory of the session, for the limits of what is kept.
 func (s *session) size() int {
 	const perSession, perView = 512, 256
-	n := perSession + len(s.url) + len(s.login) + cap(s.frames.buf)
+	n := perSession + len(s.url) + len(s.login)
+	if s.frames != nil {
+		n += cap(s.frames.buf)
+	}
 	for _, v := range s.views {
 		n += perView + cap(v.tree) + len(v.key)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/socket/sockettest"
@@ -189,8 +190,10 @@ func (d *diary) take() []string {
 	return lines
 }
 
+// wantDiary waits until all is at rest, and fails unless exactly this was written since the last time.
 func wantDiary(t *testing.T, d *diary, want ...string) {
 	t.Helper()
+	synctest.Wait()
 	if got := strings.Join(d.take(), ", "); got != strings.Join(want, ", ") {
 		t.Errorf("the diary has %s, want %s", got, strings.Join(want, ", "))
 	}

@@ -35,6 +35,8 @@ type timer struct {
 	interval time.Duration // 0: only once
 	f        func(*Ctx) error
 
+	next *timer // Owned by the session's run. Of the same view.
+
 	mu      sync.Mutex
 	clock   *time.Timer // Guarded by mu. Nil until the timer begins.
 	due     time.Time   // Guarded by mu. When the clock goes off next.
@@ -49,8 +51,8 @@ func (ctx *Ctx) startTimer(name string, first, interval time.Duration, f func(*C
 	if over(int(s.timers)+1, s.e.limits.Timers) {
 		panic("live: " + name + ": the session has too many timers")
 	}
-	t := &timer{view: v, first: first, interval: interval, f: f}
-	v.timers = append(v.timers, t)
+	t := &timer{view: v, first: first, interval: interval, f: f, next: v.timers}
+	v.timers = t
 	s.timers++
 	if v.joined {
 		t.begin()
@@ -60,18 +62,18 @@ func (ctx *Ctx) startTimer(name string, first, interval time.Duration, f func(*C
 
 // purgeTimers forgets the timers that were stopped, which may happen on any goroutine.
 func (v *view) purgeTimers() {
-	kept := v.timers[:0]
-	for _, t := range v.timers {
+	for at := &v.timers; *at != nil; {
+		t := *at
 		t.mu.Lock()
 		stopped := t.stopped
 		t.mu.Unlock()
-		if !stopped {
-			kept = append(kept, t)
+		if stopped {
+			*at = t.next
+			v.sess.timers--
+		} else {
+			at = &t.next
 		}
 	}
-	clear(v.timers[len(kept):])
-	v.sess.timers -= int32(len(v.timers) - len(kept))
-	v.timers = kept
 }
 
 // begin starts the clock.

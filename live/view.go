@@ -20,9 +20,8 @@ type view struct {
 	comp     any    // *C
 	tree     []byte // what the client was last told, or will be with the frame being made
 	children []*view
-	timers   []*timer
+	timers   *timer // linked, the newest first
 	changed  int64  // when the tree changed last, by the engine's clock
-	again    int64  // when the client asked for the view again last
 	seen     uint32 // the parent's round that asked for this child last
 	round    uint32 // counts this view's renders
 	sent     uint32 // the frame that brought this view whole, cut to 32 bits

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"log/slog"
 	"sync"
 
 	"github.com/azu-live/azu/diff"
@@ -75,18 +74,20 @@ func (w *worker) crash() {
 	}
 	s := w.s
 	err := asPanic(v)
-	s.e.log.Error("session ended by a fault of the framework", "page", s.page.Name(), "err", err, slog.String("stack", string(err.stack)))
+	s.e.log.Error("session ended by a fault of the framework", "page", s.page.Name(), "err", err, "stack", string(err.stack))
 	s.mu.Lock()
+	before := s.ended
 	s.ended, s.running, s.queue = true, false, nil
 	p := s.peer
 	s.mu.Unlock()
-	s.e.forget(s)
+	if !before {
+		s.e.forget(s)
+	}
 	if p != nil {
 		p.close(wire.CloseInternal, "session ended")
 	}
 }
 
-// find, Use and AppendView make the worker the differ's environment.
 var _ diff.Env = (*worker)(nil)
 
 // AppendView appends a view that the client has to be given whole.
