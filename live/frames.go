@@ -55,8 +55,12 @@ func (f *frames) push(frame []byte, maxFrames, maxBytes int) {
 		f.pop()
 	}
 	if f.head > 0 && len(f.buf)+need > cap(f.buf) {
-		f.buf = f.buf[:copy(f.buf, f.buf[f.head:])]
-		f.head = 0
+		// Twice the room of what stays, or every few frames would have all of it moved.
+		to := f.buf[:0]
+		if live := len(f.buf) - f.head; 2*live > cap(f.buf) {
+			to = make([]byte, 0, 2*live+need)
+		}
+		f.buf, f.head = append(to, f.buf[f.head:]...), 0
 	}
 	f.buf = binary.LittleEndian.AppendUint32(f.buf, uint32(len(frame)))
 	f.buf = append(f.buf, frame...)
