@@ -13,6 +13,9 @@ const args = [
   "--disable-sync",
 ];
 
+/** What the console says while a server cannot be reached. */
+export const gone = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
+
 let shared: Promise<Browser> | undefined;
 
 /** Starts a Chromium of its own; most tests share one through visit. */

@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { away, joined, visit } from "./browser";
+import { away, gone, joined, visit } from "./browser";
 import { Proxy } from "./proxy";
 import { Site } from "./site";
 
@@ -54,7 +54,7 @@ test("open details and a dialog stay open through a resume", async () => {
 
 test("open details and a dialog stay open through a fresh mount", async () => {
   const site = await Site.start("showcase", { CLOCK: "50ms" });
-  const page = await visit(site.url + "/users", { expectErrors: /WebSocket|ERR_CONNECTION/ });
+  const page = await visit(site.url + "/users", { expectErrors: gone });
   await openThings(page);
   await site.kill();
   await away(page);

@@ -4,6 +4,13 @@ import { type Socket, connect, createServer } from "node:net";
 import { onTestFinished } from "vitest";
 import { freePort } from "./site";
 
+/** Both halves of a passing connection, and what waits while it is frozen. */
+interface Pair {
+  client: Socket;
+  server: Socket;
+  held: (() => void)[];
+}
+
 export class Proxy {
   readonly url: string;
   /** Bytes that have passed, in both directions, since the last cutAfter. */
@@ -11,7 +18,7 @@ export class Proxy {
   #frozen = false;
   #cutAt = Infinity;
   #refusing = false;
-  readonly #pairs = new Set<{ client: Socket; server: Socket; held: (() => void)[] }>();
+  readonly #pairs = new Set<Pair>();
 
   private constructor(
     readonly port: number,
@@ -60,8 +67,8 @@ export class Proxy {
     this.#refusing = on;
   }
 
-  #drop(pair: { client: Socket; server: Socket }): void {
-    this.#pairs.delete(pair as never);
+  #drop(pair: Pair): void {
+    this.#pairs.delete(pair);
     pair.client.resetAndDestroy();
     pair.server.resetAndDestroy();
   }
@@ -72,18 +79,18 @@ export class Proxy {
       return;
     }
     const server = connect(this.to, "127.0.0.1");
-    const pair = { client, server, held: [] as (() => void)[] };
+    const pair: Pair = { client, server, held: [] };
     this.#pairs.add(pair);
     this.#pipe(pair, client, server);
     this.#pipe(pair, server, client);
   }
 
-  #pipe(pair: { client: Socket; server: Socket; held: (() => void)[] }, from: Socket, to: Socket): void {
+  #pipe(pair: Pair, from: Socket, to: Socket): void {
     const through = (pass: () => void): void => {
       if (this.#frozen) pair.held.push(pass);
       else pass();
     };
-    from.on("data", (chunk: Buffer) => through(() => this.#pass(pair, to, chunk)));
+    from.on("data", (chunk: Buffer) => through(() => this.#pass(to, chunk)));
     from.on("end", () => through(() => to.end()));
     from.on("error", () => through(() => this.#drop(pair)));
     from.on("close", () => {
@@ -91,7 +98,7 @@ export class Proxy {
     });
   }
 
-  #pass(pair: { client: Socket; server: Socket }, to: Socket, chunk: Buffer): void {
+  #pass(to: Socket, chunk: Buffer): void {
     const room = this.#cutAt - this.passed;
     if (chunk.length < room) {
       this.passed += chunk.length;
@@ -100,6 +107,5 @@ export class Proxy {
     }
     this.#cutAt = Infinity;
     to.write(chunk.subarray(0, room), () => this.cut());
-    void pair;
   }
 }
