@@ -56,6 +56,13 @@ func appendArg[A any](dst []byte, arg A) []byte {
 	return appendArgJSON(dst, arg)
 }
 
+// checkArg refuses an argument type that could not be read back from a client.
+func checkArg[A any]() {
+	if err := wire.CheckType(reflect.TypeFor[A]()); err != nil {
+		panic("live: an event's argument does not travel: " + err.Error() + callSite())
+	}
+}
+
 func appendArgJSON(dst []byte, arg any) []byte {
 	raw, err := json.Marshal(arg)
 	if err != nil {

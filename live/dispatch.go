@@ -54,7 +54,7 @@ func (w *worker) event(m *wire.Message, code wire.Code) {
 	if m.Ref <= s.ref || s.ended {
 		return // sent again after a resume, and applied before
 	}
-	s.ref, w.ack = m.Ref, true
+	s.ref, w.ack, w.refused = m.Ref, true, ""
 	if code != "" {
 		w.refuse(code)
 		return
@@ -128,7 +128,7 @@ func (w *worker) callEvent(v *view, h *handler, m *wire.Message) {
 	}
 	w.settleFaults()
 	if observe != nil {
-		observe(s.page.Name(), v.n, h.name, string(w.code), took)
+		observe(s.page.Name(), v.n, h.name, string(w.refused), took)
 	}
 }
 
@@ -179,7 +179,7 @@ func (w *worker) unknown(m *wire.Message, code wire.Code) {
 // refuse says that the last input was not applied as meant. A refusal ends the frame being made, for it
 // concerns the frame's ref.
 func (w *worker) refuse(code wire.Code) {
-	w.code = code
+	w.code, w.refused = code, code
 	w.ack = true
 	w.settle()
 }

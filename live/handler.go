@@ -61,6 +61,7 @@ func eventArg[T, A any](h *H[T], event string, f func(*T, *Ctx, A) error, arg A)
 	if n, ok := h.MatchEvent(event, code, h.arg, true); ok {
 		return n
 	}
+	checkArg[A]()
 	name := h.view.kind.register(code, takesArg, func(comp any, ctx *Ctx, arg, _ []byte) (error, error) {
 		var a A
 		if err := decodeArg(arg, &a); err != nil {
@@ -93,6 +94,7 @@ func eventBoth[T, A, P any](h *H[T], event string, f func(*T, *Ctx, A, P) error,
 	if n, ok := h.MatchEvent(event, code, h.arg, true); ok {
 		return n
 	}
+	checkArg[A]()
 	checkPayload[P](as)
 	name := h.view.kind.register(code, takesBoth, func(comp any, ctx *Ctx, arg, payload []byte) (error, error) {
 		var a A

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -83,7 +84,12 @@ func (s *session) document() (doc, token []byte, hash [8]byte) {
 }
 
 // mountRequest mounts a page for an HTTP request and keeps the session for the socket to come.
-func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]string) (*Rendered, error) {
+func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]string) (out *Rendered, err error) {
+	defer func() {
+		if out == nil && err == nil { // crash, below, has logged why
+			err = errors.New("live: the page could not be mounted")
+		}
+	}()
 	login, ip := e.login(r), e.remoteIP(r)
 	path := requestPath(r.URL)
 	if r.URL.RawQuery != "" {
@@ -97,7 +103,7 @@ func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]stri
 		w.abandon()
 		return nil, err
 	}
-	out := &Rendered{status: http.StatusOK}
+	out = &Rendered{status: http.StatusOK}
 	if s.root().failed {
 		out.status = http.StatusInternalServerError
 	} else if t, ok := s.root().comp.(Titler); ok {
@@ -213,7 +219,7 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	}
 	page, params, ok := e.resolve(path)
 	if !ok {
-		p.say(wire.AppendError(nil, wire.NotFound, ""))
+		p.turnAway(wire.AppendError(nil, wire.NotFound, ""))
 		return
 	}
 	if query != "" {
@@ -225,7 +231,7 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	w.now = e.now()
 	if err := w.mountPage(); err != nil {
 		w.abandon()
-		p.say(joinError(err))
+		p.turnAway(joinError(err))
 		return
 	}
 	same := false
@@ -235,6 +241,13 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	}
 	w.joined(p, j, e.admit(s, p), true, same)
 	w.drain()
+}
+
+// turnAway refuses a join for good: the browser loads the page again, once, and shows what the server
+// then answers.
+func (p *peer) turnAway(why []byte) {
+	p.say(why)
+	p.close(wire.ClosePolicy, "page refused")
 }
 
 // joinError words what a page's Mount or Params said.

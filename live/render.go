@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -70,7 +69,11 @@ func (w *worker) render(v *view) {
 		if !c.mounted && !c.failed {
 			if err := w.mount(c); err != nil {
 				w.fail(c, "Mount", err)
+				if w.s.joined {
+					w.connect(c) // unless it shows its boundary
+				}
 			}
+			w.settleFaults()
 		}
 		w.render(c)
 		if v.failed || v.gone.Load() {
@@ -99,7 +102,7 @@ func (w *worker) take(v *view, tree []byte, kids []*view) {
 	if over(len(tree), s.e.limits.RenderBytes) {
 		panic(fmt.Sprintf("live: %s renders %d bytes of values, more than %d", v.kind.bp.name, len(tree), s.e.limits.RenderBytes))
 	}
-	if id, _ := html.Uvarint(tree, 0); id != 0 && !s.e.reg.Template(uint32(id)).Single() {
+	if !s.e.reg.Single(tree) {
 		panic("live: " + v.kind.bp.name + ".Render returns something else than one element")
 	}
 	if !slices.Equal(v.children, kids) {

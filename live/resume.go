@@ -27,6 +27,8 @@ func (p *peer) resume(body []byte) {
 func (w *worker) resumed(m *message) {
 	s := w.s
 	s.out = m.peer
+	clear(s.again) // what was asked for on the old line may be asked for again on this one
+	w.ack = true   // an input may have been applied when nobody could be told
 	s.out.say(wire.AppendResumed(nil, m.token, s.seq, s.ref))
 	switch {
 	case !s.has(m.n):

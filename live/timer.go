@@ -49,6 +49,11 @@ func (ctx *Ctx) startTimer(name string, first, interval time.Duration, f func(*C
 	s := v.sess
 	v.purgeTimers()
 	if over(int(s.timers)+1, s.e.limits.Timers) {
+		for _, other := range s.views {
+			other.purgeTimers()
+		}
+	}
+	if over(int(s.timers)+1, s.e.limits.Timers) {
 		panic("live: " + name + ": the session has too many timers")
 	}
 	t := &timer{view: v, first: first, interval: interval, f: f, next: v.timers}

@@ -15,13 +15,14 @@ type worker struct {
 	now    int64 // by the engine's clock, when the message at hand was begun
 	differ diff.Differ
 
-	frame []byte          // being made
-	depth int             // views inside views while the frame is made
-	fresh []wire.Template // what the frame must bring along
-	olds  []byte          // trees before this frame's renders
-	recs  []record
-	code  wire.Code // refuses the last input
-	ack   bool      // an input was applied: there must be a frame
+	frame   []byte          // being made
+	depth   int             // views inside views while the frame is made
+	fresh   []wire.Template // what the frame must bring along
+	olds    []byte          // trees before this frame's renders
+	recs    []record
+	code    wire.Code // refuses the last input
+	refused wire.Code // the last refusal of the message at hand, for the observer
+	ack     bool      // an input was applied: there must be a frame
 
 	leaving []*view // children that a render did without
 	faults  []fault // of parents, met inside a child's callback
@@ -58,7 +59,8 @@ func (s *session) start() *worker {
 
 // release gives the worker back.
 func (w *worker) release() {
-	w.s = nil
+	w.s, w.depth, w.code, w.refused, w.ack = nil, 0, "", "", false
+	w.fresh, w.leaving, w.faults = nil, nil, nil
 	if cap(w.frame) > maxScratch || cap(w.olds) > maxScratch {
 		return
 	}

@@ -3,6 +3,7 @@ package livetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -100,6 +101,7 @@ func (p *Page) fill(in instance, t *template, values []any) error {
 			todo = append(todo, place{hs[i], o})
 		}
 	}
+	slices.SortStableFunc(todo, func(a, b place) int { return late(a.h, a.o) - late(b.h, b.o) })
 	for _, pl := range todo {
 		v := values[pl.o.slot]
 		if pl.o.kind == opRegion || pl.o.kind == opView {
@@ -112,6 +114,14 @@ func (p *Page) fill(in instance, t *template, values []any) error {
 		}
 	}
 	return nil
+}
+
+// late is 1 for what must be set after the rest: a select's value, which chooses among its options.
+func late(h holder, o tableOp) int {
+	if o.kind == opAttribute && o.text(0) == "value" && h.el != nil && h.el.Data == "select" {
+		return 1
+	}
+	return 0
 }
 
 // markup makes what travels as markup; views in it stand as fences with their number, and those that

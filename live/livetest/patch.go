@@ -41,16 +41,18 @@ func (p *Page) patchRoot(view uint32, root *html.Node, v []any) error {
 
 // patchInstance applies [slot,value,…].
 func (p *Page) patchInstance(in instance, v []any) error {
-	for i := 0; i+1 < len(v); i += 2 {
-		if err := p.set(in, integer(v[i]), v[i+1]); err != nil {
-			return fmt.Errorf("template %s, slot %d: %w", in.name, integer(v[i]), err)
+	for pass := range 2 {
+		for i := 0; i+1 < len(v); i += 2 {
+			if err := p.set(in, integer(v[i]), v[i+1], pass); err != nil {
+				return fmt.Errorf("template %s, slot %d: %w", in.name, integer(v[i]), err)
+			}
 		}
 	}
 	return nil
 }
 
-// set gives a slot a value, wherever its template's table says it stands.
-func (p *Page) set(in instance, slot int, v any) error {
+// set gives a slot a value, wherever its template's table says it stands; pass 1 is for what comes late.
+func (p *Page) set(in instance, slot int, v any, pass int) error {
 	t := p.templates[in.name]
 	if t == nil {
 		return fmt.Errorf("the template was never told")
@@ -64,7 +66,7 @@ func (p *Page) set(in instance, slot int, v any) error {
 	}
 	for i, ops := range t.table {
 		for _, o := range ops {
-			if o.slot == slot {
+			if o.slot == slot && late(hs[i], o) == pass {
 				if err := p.setAt(hs[i], o, v); err != nil {
 					return err
 				}
