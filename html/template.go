@@ -222,26 +222,36 @@ func (s *Set) Len() int {
 // intern finds or makes the template of the recorded instance. It returns nil when the
 // set is full: then the instance stands in the builder's tree as markup.
 func (s *Set) intern(b *Builder, root uint32) *Template {
-	key := contentKey(b.miss.ops, root)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if t := s.byKey[string(key)]; t != nil {
+	t, first := s.find(b, root)
+	if t != nil {
 		return t
 	}
-	if len(s.byKey) < s.opts.Limit {
-		t := compile(b, b.miss.ops, root, false)
-		if s.reg.add(t) {
-			s.byKey[string(key)] = t
-			return t
-		}
-	}
-	if !s.warned {
-		s.warned = true
+	if first {
 		s.opts.Log.Warn(b.faultAt(firstPlace(b), "a component has more shapes than its template limit: it works, but travels as markup; use Each, If and Switch for what varies"),
 			"component", s.name, "limit", s.opts.Limit)
 	}
 	b.flatten(compile(b, b.miss.ops, root, true))
 	return nil
+}
+
+// find is intern without the markup; first tells that the set was never found full before.
+func (s *Set) find(b *Builder, root uint32) (t *Template, first bool) {
+	key := contentKey(b.miss.ops, root)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.byKey[string(key)]; t != nil {
+		return t, false
+	}
+	if len(s.byKey) < s.opts.Limit {
+		t := compile(b, b.miss.ops, root, false)
+		if s.reg.add(t) {
+			s.byKey[string(key)] = t
+			return t, false
+		}
+	}
+	first = !s.warned
+	s.warned = true
+	return nil, first
 }
 
 func firstPlace(b *Builder) int {

@@ -45,6 +45,16 @@ func longUvarint(tree []byte, i int) (v, next int) {
 	return int(u), i + n
 }
 
+// Single reports whether a tree is one element, as a view must be.
+func (r *Registry) Single(tree []byte) bool {
+	id, i := Uvarint(tree, 0)
+	if id != 0 {
+		return r.Template(uint32(id)).single
+	}
+	n, i := Uvarint(tree, i)
+	return n > 1 && tree[i] == '<' && tree[i+1] != '!'
+}
+
 // Skip returns the end of the instance at i.
 func (r *Registry) Skip(tree []byte, i int) int {
 	id, i := Uvarint(tree, i)

@@ -16,6 +16,7 @@ func (w *worker) settle() {
 		if w.code != "" {
 			w.send()
 		}
+		s.owes = s.owes || w.ack
 		w.ack, w.code = false, ""
 		return
 	}

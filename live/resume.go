@@ -28,7 +28,7 @@ func (w *worker) resumed(m *message) {
 	s := w.s
 	s.out = m.peer
 	clear(s.again) // what was asked for on the old line may be asked for again on this one
-	w.ack = true   // an input may have been applied when nobody could be told
+	w.ack, s.owes = s.owes, false
 	s.out.say(wire.AppendResumed(nil, m.token, s.seq, s.ref))
 	switch {
 	case !s.has(m.n):

@@ -47,6 +47,7 @@ type session struct {
 	timers    int32
 	unlisted  int32 // views made by the render in progress
 	joined    bool
+	owes      bool // an input was applied when nobody could be told
 	reported  bool // an unknown view or event was logged
 }
 

@@ -135,7 +135,7 @@ func storeNumber(digits []byte, k reflect.Kind, p unsafe.Pointer) *Error {
 		default:
 			*(*uint64)(p) = n
 		}
-	default:
+	case k == reflect.Float32 || k == reflect.Float64:
 		f, err := parseFloat(digits, bits)
 		if err != nil {
 			return err
@@ -145,6 +145,8 @@ func storeNumber(digits []byte, k reflect.Kind, p unsafe.Pointer) *Error {
 		} else {
 			*(*float64)(p) = f
 		}
+	default:
+		return errKind // p is only written as what it points to
 	}
 	return nil
 }

@@ -124,6 +124,9 @@ func decodeMap(raw []byte, v reflect.Value) *Error {
 		return errKind
 	}
 	t := v.Type()
+	if custom(t.Key()) {
+		return errKind // CheckType has said so
+	}
 	m := reflect.MakeMap(t)
 	for key, element := range Members(raw) {
 		k := reflect.New(t.Key()).Elem()
