@@ -166,7 +166,7 @@ func TestEachURLAttributeIsChecked(t *testing.T) {
 	})
 }
 
-func TestNoMethodWritesCode(t *testing.T) {
+func TestRow17NoMethodWritesCode(t *testing.T) {
 	for _, tag := range tags {
 		if slices.Contains([]string{"style", "base", "animate", "animateMotion", "animateTransform", "set", "foreignObject", "mpath", "discard", "handler", "plaintext", "xmp", "noembed", "noframes", "frame", "frameset", "applet"}, tag.name) {
 			t.Errorf("the table has <%s>", tag.name)

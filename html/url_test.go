@@ -27,7 +27,7 @@ func urlVectors(t testing.TB) (vectors []struct {
 	return vectors
 }
 
-func TestURLsPassOnlyWithAnAllowedSchemeOrNone(t *testing.T) {
+func TestRow17URLsPassOnlyWithAnAllowedSchemeOrNone(t *testing.T) {
 	for _, v := range urlVectors(t) {
 		want := v.URL
 		if !v.Allowed {

@@ -87,7 +87,7 @@ func (j *jar) Render(h *live.H[jar]) html.Node {
 		h.Button(h.Class("open"), h.Type("button"), live.Click(h, (*jar).Open)))
 }
 
-func TestAFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T) {
+func TestRow34AFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T) {
 	for _, c := range []struct {
 		how   string
 		act   func(*livetest.Page)
@@ -103,7 +103,7 @@ func TestAFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T) {
 		{"handler error", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", false},
 		{"timer", func(p *livetest.Page) { p.Advance(time.Second) }, "timer", true},
 	} {
-		t.Run(c.how, func(t *testing.T) { // SECURITY row 34
+		t.Run(c.how, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				broken := true
 				s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *shelf { return &shelf{how: c.how, broken: &broken} })}, live.Limits{})
@@ -152,8 +152,8 @@ func boolInt(b bool) int {
 	return 0
 }
 
-func TestAPanicInUnmountIsLoggedAndNobodyElseNotices(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 34
+func TestRow34APanicInUnmountIsLoggedAndNobodyElseNotices(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		broken := true
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *shelf { return &shelf{how: "Unmount", broken: &broken} })}, live.Limits{})
 		page := livetest.Open(t, s, "/")
@@ -266,8 +266,8 @@ func (r *restless) Render(h *live.H[restless]) html.Node {
 	return h.Div(h.P(h.Int(r.n)), h.Button(h.Type("button"), live.Click(h, (*restless).Click)))
 }
 
-func TestAViewThatNeverComesToRestShowsItsBoundary(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 36
+func TestRow36AViewThatNeverComesToRestShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *restless { return &restless{until: 3} })}, live.Limits{})
 		page := livetest.Open(t, s, "/")
 		page.Find("p").WantText("3")
@@ -288,8 +288,8 @@ func (c *huge) Render(h *live.H[huge]) html.Node {
 	return h.Div(h.P(h.Text(strings.Repeat("x", c.size))), h.Button(h.Type("button"), live.Click(h, (*huge).Grow)))
 }
 
-func TestAViewThatRendersTooMuchShowsItsBoundary(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 36
+func TestRow36AViewThatRendersTooMuchShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *huge { return &huge{} })}, live.Limits{RenderBytes: 500})
 		page := livetest.Open(t, s, "/")
 		page.Find("button").Click()

@@ -181,9 +181,9 @@ func (v *survivor) take(text string) bool {
 	return false
 }
 
-func TestACutAtAnyByteLosesAndDoublesNothing(t *testing.T) {
+func TestRow29ACutAtAnyByteLosesAndDoublesNothing(t *testing.T) {
 	inputs := []string{`1,"Type",null,"a"]`, `1,"Type",null,"b"]`, `1,"Click"]`, `1,"Type",null,"c"]`, `1,"Click"]`, `1,"Type",null,"d"]`}
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 29
+	synctest.Test(t, func(t *testing.T) {
 		var mounted []*letters
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *letters {
 			l := &letters{}

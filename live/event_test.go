@@ -149,8 +149,8 @@ func TestANumberThatDoesNotParseCallsNobodyAndMarksTheField(t *testing.T) {
 	})
 }
 
-func TestWhatAHandlerForbidsIsDeniedAndLeavesTheView(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 7
+func TestRow7WhatAHandlerForbidsIsDeniedAndLeavesTheView(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		page := openDesk(t)
 		page.Find("#denied").Click()
 		if page.Refused() != "denied" {

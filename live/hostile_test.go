@@ -14,8 +14,8 @@ import (
 	"github.com/azu-live/azu/live"
 )
 
-func TestWhatIsNoMessageIsAnErrorAndRoundsNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 5
+func TestRow5WhatIsNoMessageIsAnErrorAndRoundsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := counterSite(t)
 		for _, bad := range []string{
 			`{`, `[1,1`, `[1,1,"Add",{"a":1,"a":2}]`, `[1,1,"Add",` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `]`,
@@ -64,8 +64,8 @@ func gateSite(t *testing.T, limits live.Limits) *site {
 	return newSite(t, map[string]live.Page{"/": live.NewPage(func() *gate { return &gate{} })}, limits)
 }
 
-func TestOnlyWhatStandsInTheNewestRenderCanBeCalled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 6
+func TestRow6OnlyWhatStandsInTheNewestRenderCanBeCalled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := gateSite(t, live.Limits{})
 		admin, _ := s.join("/", "admin")
 		admin.Send(`[1,1,"Delete"]`)
@@ -90,8 +90,8 @@ func TestOnlyWhatStandsInTheNewestRenderCanBeCalled(t *testing.T) {
 	})
 }
 
-func TestWhatARenderHasJustRemovedIsPassedOverInSilence(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 6
+func TestRow6WhatARenderHasJustRemovedIsPassedOverInSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := gateSite(t, live.Limits{})
 		c, _ := s.join("/", "ann")
 		c.Send(`[1,1,"Close"]`)
@@ -107,7 +107,7 @@ func TestWhatARenderHasJustRemovedIsPassedOverInSilence(t *testing.T) {
 }
 
 func TestTenErrorsInTenSecondsCloseTheSocket(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 5
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 5
 		s := counterSite(t)
 		c, _ := s.join("/counter", "ann")
 		for range 10 {
@@ -126,8 +126,8 @@ func TestTenErrorsInTenSecondsCloseTheSocket(t *testing.T) {
 	})
 }
 
-func TestAnInputIsAppliedOnceWhateverIsSent(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 8
+func TestRow8AnInputIsAppliedOnceWhateverIsSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := counterSite(t)
 		c, _ := s.join("/counter", "ann")
 		c.Send(`[1,1,"Increment"]`)
@@ -142,8 +142,8 @@ func TestAnInputIsAppliedOnceWhateverIsSent(t *testing.T) {
 	})
 }
 
-func TestATokenThatIsNotOnesOwnIsStale(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 9
+func TestRow9ATokenThatIsNotOnesOwnIsStale(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := counterSite(t)
 		try := func(login, token string) string {
 			c := s.dialWith(login, sockettest.Options{From: "10.0.0." + login[:1] + ":1"})
@@ -174,7 +174,7 @@ func TestATokenThatIsNotOnesOwnIsStale(t *testing.T) {
 }
 
 func TestTenForgedTokensBarAnAddressForTenMinutes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 3
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 3
 		s := counterSite(t)
 		token := s.token("/counter", "ann")
 		forged := token[:60] + "AAAA" + token[64:]
@@ -209,8 +209,8 @@ func TestTenForgedTokensBarAnAddressForTenMinutes(t *testing.T) {
 	})
 }
 
-func TestATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 10
+func TestRow10ATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		old, next := strings.Repeat("o", 32), strings.Repeat("n", 32)
 		ring := func(secrets ...string) *seal.Ring {
 			r, err := seal.NewRing(secrets...)

@@ -104,8 +104,8 @@ func TestAJoinWithoutItsSessionMountsAnewAndSaysNothingMoreWhenThePageIsTheSame(
 	})
 }
 
-func TestEachTabHasASessionOfItsOwn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 39
+func TestRow39EachTabHasASessionOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		diary := &diary{}
 		start := 0
 		s := visitSite(t, diary, &start, live.Limits{})
@@ -131,7 +131,7 @@ func TestEachTabHasASessionOfItsOwn(t *testing.T) {
 }
 
 func TestHeadRequestsAndPrefetchesKeepNoSession(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 7
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 7
 		diary := &diary{}
 		start := 0
 		s := visitSite(t, diary, &start, live.Limits{})
@@ -140,8 +140,8 @@ func TestHeadRequestsAndPrefetchesKeepNoSession(t *testing.T) {
 	})
 }
 
-func TestUnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rows 24 and rule 7
+func TestRow24UnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		count := func(limits live.Limits, login func(i int) string) (left int) {
 			diary := &diary{}
 			start := 0
@@ -175,7 +175,7 @@ func TestUnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
 }
 
 func TestDetachedSessionsAreBoundedByLoginAndCount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 8
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 8
 		count := func(limits live.Limits, login func(i int) string) (left int) {
 			diary := &diary{}
 			start := 0
@@ -275,8 +275,8 @@ func TestMountsErrorsCarryTheirStatus(t *testing.T) {
 	}
 }
 
-func TestAfterARestartThePageMountsAgainByItself(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 31
+func TestRow31AfterARestartThePageMountsAgainByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		diary := &diary{}
 		start := 0
 		before := visitSite(t, diary, &start, live.Limits{})
@@ -303,7 +303,7 @@ func TestAfterARestartThePageMountsAgainByItself(t *testing.T) {
 }
 
 func TestAJoinIsAnsweredOnceAndFiveTimesASecondAtMost(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 6
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 6
 		diary := &diary{}
 		start := 0
 		s := visitSite(t, diary, &start, live.Limits{})

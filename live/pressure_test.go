@@ -63,8 +63,8 @@ func TestRendersCoalesceWhileTheClientDoesNotRead(t *testing.T) {
 	})
 }
 
-func TestAClientThatDoesNotReadIsLetGoAndItsSessionWaits(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 27
+func TestRow27AClientThatDoesNotReadIsLetGoAndItsSessionWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
 		c, shut := joinWithTap(s, "ann")
 		other, _ := s.join("/", "bob")
@@ -82,8 +82,8 @@ func TestAClientThatDoesNotReadIsLetGoAndItsSessionWaits(t *testing.T) {
 	})
 }
 
-func TestEventsOverTheRateAreRefusedAndAFloodClosesTheSocket(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 25
+func TestRow25EventsOverTheRateAreRefusedAndAFloodClosesTheSocket(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := counterSite(t)
 		c, _ := s.join("/counter", "ann")
 		beside, _ := s.join("/counter", "bob")
@@ -120,7 +120,7 @@ func TestEventsOverTheRateAreRefusedAndAFloodClosesTheSocket(t *testing.T) {
 }
 
 func TestSixtyFourEventsWaitForASlowHandler(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 6
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 6
 		k := &keeper{result: make(chan error, 10)}
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { return k })}, live.Limits{Mailbox: 80})
 		c, _ := s.join("/", "ann")

@@ -104,8 +104,8 @@ func TestAResumeTokenIsGoodOnceAndForItsLoginOnly(t *testing.T) {
 	})
 }
 
-func TestTheNewestSocketWins(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rows 28 and 39
+func TestRow28And39TheNewestSocketWins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
 		first, joined := s.join("/", "ann")
 		first.Send(`[1,1,"Click"]`)
@@ -125,8 +125,8 @@ func TestTheNewestSocketWins(t *testing.T) {
 	})
 }
 
-func TestAFrozenConnectionIsNoticedAndTheSessionWaits(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 28
+func TestRow28AFrozenConnectionIsNoticedAndTheSessionWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
 		token := s.token("/", "ann")
 		c := s.dialWith("ann", sockettest.Options{Mute: true})

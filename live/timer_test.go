@@ -127,8 +127,8 @@ func TestATickThatComesDueWhileOneWaitsIsDropped(t *testing.T) {
 	})
 }
 
-func TestNothingOfAViewHappensAfterItsUnmount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY row 37
+func TestRow37NothingOfAViewHappensAfterItsUnmount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		page, d, _ := openLamp(t)
 		page.Send(2, "Start", `"every"`, "")
 		page.Send(2, "Start", `"after"`, "")
@@ -199,7 +199,7 @@ func openKeeper(t *testing.T, limits live.Limits) (*livetest.Page, *keeper, *sit
 }
 
 func TestACtxEndsWithItsCall(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // SECURITY rule 11
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 11
 		page, k, _ := openKeeper(t, live.Limits{})
 		page.Find("#wait").Click()
 		if err := <-k.result; !errors.Is(err, context.DeadlineExceeded) {
