@@ -58,4 +58,3 @@ func (s state) tree(b *builder, set *html.Set) []byte {
 	b.Begin(set)
 	return slices.Clone(b.End(selectable(b, s.rows, s.selected)))
 }
-
