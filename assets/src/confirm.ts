@@ -1,7 +1,7 @@
 // Asking before an event is sent. The browser's own dialog traps focus, closes on Escape
 // and gives the focus back.
 
-import { newElement, remove } from "./dom";
+import { newButton, newElement, remove } from "./dom";
 
 let open = false;
 
@@ -9,7 +9,6 @@ let open = false;
 export function confirmed(question: string): Promise<boolean> {
   if (open) return Promise.resolve(false);
   const dialog = newElement("dialog") as HTMLDialogElement;
-  if (!dialog.showModal) return Promise.resolve(confirm(question));
   open = true;
   const text = newElement("p");
   text.id = "azu-confirm-question";
@@ -20,24 +19,13 @@ export function confirmed(question: string): Promise<boolean> {
   dialog.setAttribute("aria-labelledby", text.id);
   dialog.append(text, buttons);
   return new Promise((resolve) => {
-    let yes = false;
-    const button = (label: string, answer: boolean): void => {
-      const b = newElement("button") as HTMLButtonElement;
-      b.type = "button";
-      b.textContent = label;
-      // The first one gets the focus: Enter pressed by habit changes nothing.
-      b.onclick = () => {
-        yes = answer;
-        dialog.close();
-      };
-      buttons.append(b, " ");
-    };
-    button("Cancel", false);
-    button("OK", true);
+    const button = (label: string): HTMLElement => newButton(label, () => dialog.close(label));
+    // The first one gets the focus: Enter pressed by habit changes nothing.
+    buttons.append(button("Cancel"), " ", button("OK"));
     dialog.onclose = () => {
       open = false;
       remove(dialog);
-      resolve(yes);
+      resolve(dialog.returnValue === "OK");
     };
     document.body.append(dialog);
     dialog.showModal();

@@ -25,7 +25,7 @@ const active = getter<Document, Element | null>(Document.prototype, "activeEleme
 export const focused = (): Element | null => active.call(document);
 
 export const { insertBefore, removeChild, contains, cloneNode } = node;
-export const { getAttribute, setAttribute, removeAttribute, hasAttribute, closest, matches, replaceChildren } = element;
+export const { getAttribute, setAttribute, removeAttribute, hasAttribute, closest, replaceChildren } = element;
 /** moveBefore moves a node with all its state; not every browser has it. */
 export const moveBefore = (element as { moveBefore?: typeof insertBefore }).moveBefore;
 export const all: <E extends Element>(this: ParentNode & Node, selector: string) => NodeListOf<E> =
@@ -34,6 +34,13 @@ export const all: <E extends Element>(this: ParentNode & Node, selector: string)
 // A form or image may be named createElement, and then document.createElement is that.
 const page = Document.prototype;
 export const newElement = (name: string): HTMLElement => page.createElement.call(document, name);
+/** newButton is one outside of any form, which it would submit otherwise. */
+export function newButton(label: string, onclick: () => void): HTMLElement {
+  const b = newElement("button");
+  b.textContent = label;
+  b.onclick = onclick;
+  return b;
+}
 export const newText = (text: string): Text => page.createTextNode.call(document, text);
 export const newComment = (text: string): Comment => page.createComment.call(document, text);
 export const imported = <N extends Node>(n: N): N => page.importNode.call(document, n, true) as N;

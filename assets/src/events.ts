@@ -1,7 +1,7 @@
 // From what the visitor does to inputs for the server. One listener per kind of event,
 // on the document: elements come and go without being wired up.
 
-import { closest, contains, getAttribute, hasAttribute, isElement, localName, matches, parentNode } from "./dom";
+import { closest, contains, getAttribute, hasAttribute, isElement, localName, parentNode } from "./dom";
 import { confirmed } from "./confirm";
 import type { Input } from "./outbox";
 
@@ -14,15 +14,15 @@ export interface PageInput extends Input {
   attribute: string;
 }
 
-const types = ["click", "input", "change", "submit", "keydown", "focusin", "focusout", "compositionend"];
+const types = ["click", "input", "change", "submit", "keydown", "focusin", "focusout"];
 /** What those are called in attributes that are called otherwise there: focus and blur don't bubble. */
 const names = new Map([
   ["focusin", "focus"],
   ["focusout", "blur"],
-  ["compositionend", "input"],
 ]);
 
-const disabled = "button:disabled,input:disabled,select:disabled,textarea:disabled,option:disabled";
+/** What takes no input; a fieldset or group may hold other things. */
+const disabled = ":disabled:not(fieldset,optgroup)";
 
 /** viewOf is the number of the view that an element stands in, 0 for none. */
 export function viewOf(e: Element): number {
@@ -70,8 +70,9 @@ export class Events {
     if (!asker) return;
     const off = closest.call(target, disabled);
     if (off && contains.call(asker, off)) return;
-    // While text is being composed it is nobody's value yet; its end counts as typing.
-    if ((event === "input" || event === "keydown") && (e as InputEvent).isComposing && e.type !== "compositionend") return;
+    // Keys pressed while text is composed are the composer's. The text itself is sent: on
+    // Android whatever is typed is composed.
+    if ((e as KeyboardEvent).isComposing && event === "keydown") return;
     if (event === "click" && !claim(e as MouseEvent, asker)) return;
     if (event === "submit") e.preventDefault();
 
@@ -104,7 +105,7 @@ export class Events {
       this.flush();
       return this.#send(input);
     }
-    const k = this.#waiting.findIndex((w) => w.input.source === source && w.input.event === event);
+    const k = this.#waiting.findIndex((w) => w.input.source === source && w.input.attribute === input.attribute);
     if (k >= 0) clearTimeout(this.#waiting.splice(k, 1)[0]!.timer);
     this.#waiting.push({ input, timer: setTimeout(() => this.flush(), pause) });
   }
@@ -128,7 +129,7 @@ function claim(e: MouseEvent, asker: Element): boolean {
     // The visitor wants another tab or window.
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return false;
     e.preventDefault();
-  } else if (matches.call(asker, "button:not([type=button],[type=reset]),input[type=submit],input[type=image]")) e.preventDefault();
+  } else if (/^(submit|image)$/.test((asker as HTMLButtonElement).type)) e.preventDefault();
   return true;
 }
 

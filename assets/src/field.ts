@@ -15,18 +15,21 @@ const STYLE = "z-style-";
 /** Boolean attributes that only say how an element starts; what it is like now is a property. */
 const initial = new Set(["checked", "selected", "muted"]);
 
-const isTextarea = (e: Element): e is HTMLTextAreaElement => localName.call(e) === "textarea";
+/** isTextarea tells the field whose value is its text. */
+export const isTextarea = (e: Element): e is HTMLTextAreaElement => localName.call(e) === "textarea";
+/** isSelect tells the field that has its value from its options. */
+export const isSelect = (e: Element): e is HTMLSelectElement => localName.call(e) === "select";
 const isInput = (e: Element): e is HTMLInputElement => localName.call(e) === "input";
 
 /** isBrowsers tells the attributes that the browser changes itself: whether dialogs and details are open. */
-export const isBrowsers = (e: Element, name: string): boolean =>
+const isBrowsers = (e: Element, name: string): boolean =>
   name === "open" && (localName.call(e) === "dialog" || localName.call(e) === "details");
 
 /** attributeOf is what the server last gave an attribute. */
 export function attributeOf(e: Element, name: string): string | null {
   if (name === "value") {
     if (isTextarea(e)) return e.defaultValue;
-    if (localName.call(e) === "select") return chosen(e as HTMLSelectElement)?.value ?? null;
+    if (isSelect(e)) return chosen(e)?.value ?? null;
   }
   return getAttribute.call(e, name);
 }
@@ -34,11 +37,9 @@ export function attributeOf(e: Element, name: string): string | null {
 /** writeAttribute gives an attribute what the server says. fresh: the element is new. */
 export function writeAttribute(tree: Tree, e: Element, name: string, value: string, fresh: boolean): void {
   if (isURL(name)) value = checkURL(value);
-  if (name === "value") {
-    if (localName.call(e) === "select") tree.selects.set(e as HTMLSelectElement, [value, true]);
-    if (isTextarea(e) || isInput(e)) writeValue(tree, e, value, fresh);
-    else if (localName.call(e) !== "select") set(e, name, value);
-  } else set(e, name, value);
+  if (name === "value" && isSelect(e)) tree.selects.set(e, [value, true]);
+  else if (name === "value" && (isTextarea(e) || isInput(e))) writeValue(tree, e, value, fresh);
+  else set(e, name, value);
 }
 
 function set(e: Element, name: string, value: string): void {
@@ -82,26 +83,22 @@ export function release(tree: Tree): void {
   for (const e of tree.held) {
     if (tree.pending(e)) continue;
     tree.held.delete(e);
-    if (focused() === e && !(isInput(e) && (e.type === "checkbox" || e.type === "radio"))) continue;
-    if (isTextarea(e)) e.value = e.defaultValue;
-    else if (isInput(e)) {
-      e.checked = e.defaultChecked;
-      const value = getAttribute.call(e, "value");
-      if (value !== null && e.type !== "file" && e.value !== value) e.value = value;
-    } else if (localName.call(e) === "select") choose(tree, e as HTMLSelectElement, attributeOf(e, "value") ?? "", true);
+    const field = e as HTMLInputElement;
+    if (/^(checkbox|radio)$/.test(field.type)) field.checked = field.defaultChecked;
+    else if (focused() === e) continue;
+    else if (isSelect(e)) choose(tree, e, attributeOf(e, "value") ?? "", true);
+    else if (field.type !== "file") field.value = field.defaultValue;
   }
 }
 
 /** chosen is the option that the server marked. */
-const chosen = (e: HTMLSelectElement): HTMLOptionElement | undefined => [...e.options].find((o) => o.defaultSelected);
+export const chosen = (e: HTMLSelectElement): HTMLOptionElement | undefined => [...e.options].find((o) => o.defaultSelected);
 
 /** noteOptions remembers what a select shows before its options change. */
 export function noteOptions(tree: Tree, parent: Node): void {
   if (!isElement(parent)) return;
   const e = localName.call(parent) === "optgroup" ? parent.parentElement : parent;
-  if (e && localName.call(e) === "select" && !tree.selects.has(e as HTMLSelectElement)) {
-    tree.selects.set(e as HTMLSelectElement, [(e as HTMLSelectElement).value, false]);
-  }
+  if (e && isSelect(e) && !e.multiple && !tree.selects.has(e)) tree.selects.set(e, [e.value, false]);
 }
 
 /** settleSelects applies the values of selects, all or those below a root, once their options are there. */

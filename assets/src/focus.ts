@@ -3,22 +3,16 @@
 
 import { focused, isConnected } from "./dom";
 
-type Field = HTMLInputElement | HTMLTextAreaElement;
-
 /** keepFocus does some work on the document and leaves the focus where it was. */
 export function keepFocus(work: () => void): void {
-  const e = focused() as HTMLElement | null;
-  const field = e as Field | null;
-  const start = field?.selectionStart ?? null;
-  const end = field?.selectionEnd ?? null;
-  const direction = field?.selectionDirection ?? "none";
-  const top = e?.scrollTop ?? 0;
-  const left = e?.scrollLeft ?? 0;
+  const e = focused() as HTMLInputElement | null;
+  if (!e) return work();
+  const { selectionStart, selectionEnd, selectionDirection, scrollTop, scrollLeft } = e;
   work();
-  if (!e || e === focused() || !isConnected.call(e)) return;
+  if (e === focused() || !isConnected.call(e)) return;
   HTMLElement.prototype.focus.call(e, { preventScroll: true });
   // Fields such as those for numbers have no selection to ask for.
-  if (start !== null) field!.setSelectionRange(start, end, direction);
-  e.scrollTop = top;
-  e.scrollLeft = left;
+  if (Number.isInteger(selectionStart)) e.setSelectionRange(selectionStart, selectionEnd, selectionDirection!);
+  e.scrollTop = scrollTop;
+  e.scrollLeft = scrollLeft;
 }

@@ -1,18 +1,24 @@
 // Locating, while the browser is idle, what patches have not asked for yet: what happens
 // to the document afterwards can't lead astray any more.
 
+import { isConnected } from "./dom";
 import { whenIdle } from "./idle";
 import { located, rowsOf } from "./locate";
 import { Resync } from "./resync";
-import { type Instance, nests, Op, type Tree } from "./tree";
+import { type Instance, nameAt, nests, Op, type Tree } from "./tree";
+
+/** How many instances are located in one go: a fraction of a millisecond. */
+const CHUNK = 100;
 
 /** hydrate locates all there is in all views; lost gets the number of a view where that fails. */
 export function hydrate(tree: Tree, lost: (view: number) => void): void {
   const work: [view: number, instance: Instance][] = [...tree.views];
-  const step = (more: () => boolean): void => {
+  const step = (): void => {
     for (let n = 0; work.length > 0; n++) {
-      if (n % 16 === 15 && !more()) return whenIdle(step);
+      if (n === CHUNK) return whenIdle(step);
       const [view, instance] = work.pop()!;
+      // Meanwhile it may be gone, or another may stand on its nodes.
+      if (nameAt(instance.first) !== instance.template.name || !isConnected.call(instance.first)) continue;
       try {
         located(instance);
         for (const p of instance.template.places) {

@@ -6,7 +6,6 @@ import { whenIdle } from "./idle";
 
 const known = new WeakSet<Node>();
 let fresh: Node[] = [];
-let waiting = false;
 
 function note(root: Node): void {
   known.add(root);
@@ -21,16 +20,13 @@ export function isKnown(e: Node): boolean {
 
 /** remember notes that the server rendered a node and all below it. */
 export function remember(root: Node): void {
-  fresh.push(root);
   // Noting a thousand rows at once would cost as much as making them.
-  if (!waiting) whenIdle(settle);
-  waiting = true;
+  if (fresh.push(root) === 1) whenIdle(settle);
 }
 
 /** settle notes now what was put off. */
 export function settle(): void {
   const roots = fresh;
   fresh = [];
-  waiting = false;
   roots.forEach(note);
 }

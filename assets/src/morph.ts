@@ -9,7 +9,7 @@
 import {
   childNodes, cloneNode, firstChild, focused, getAttribute, imported, insertBefore, isConnected, isElement, localName, moveBefore, namespaceURI, nextSibling, nodeType, parentNode, remove,
 } from "./dom";
-import { copyAttributes, settleSelects } from "./field";
+import { chosen, copyAttributes, isSelect, isTextarea, settleSelects } from "./field";
 import { isKnown, remember } from "./known";
 import { rememberRow, removeRow } from "./list";
 import { fragmentOf, languageOf } from "./markup";
@@ -49,12 +49,12 @@ function replace(tree: Tree, from: Element, to: Element): void {
 }
 
 function morph(tree: Tree, from: Element, to: Element): void {
-  const select = localName.call(from) === "select" ? (from as HTMLSelectElement) : undefined;
-  const shown = select?.value;
-  const before = select && marked(select);
+  const select = isSelect(from) ? from : undefined;
+  const shown = select?.selectedOptions[0];
+  const before = select && chosen(select)?.value;
   copyAttributes(tree, from, to);
-  if (localName.call(from) !== "textarea") morphChildren(tree, from, to);
-  if (select && (marked(select) === before || tree.pending(select) || focused() === select)) select.value = shown!;
+  if (!isTextarea(from)) morphChildren(tree, from, to);
+  if (shown && !select!.multiple && (chosen(select!)?.value === before || tree.pending(from) || focused() === from)) shown.selected = true;
 }
 
 function morphChildren(tree: Tree, from: Element, to: Element): void {
@@ -84,9 +84,6 @@ const isStranger = (n: Node): boolean => isElement(n) && !isKnown(n) && localNam
 /** kindOf tells which nodes may become one another: views by their number, else by id, else all of a name. */
 const kindOf = (n: Node): unknown =>
   isElement(n) ? [localName.call(n), getAttribute.call(n, "z-view"), getAttribute.call(n, "id")].join() : nodeType.call(n);
-
-/** marked is the value of the option that the server marked in a select. */
-const marked = (e: HTMLSelectElement): string | undefined => [...e.options].find((o) => o.defaultSelected)?.value;
 
 /** place puts a node in front of another. Where the browser can, it keeps focus and all. */
 export function place(parent: Node, n: Node, ref: Node | null): void {

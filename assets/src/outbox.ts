@@ -25,7 +25,8 @@ export interface Input {
   sent: number;
 }
 
-const same = (a: Input, b: Input): boolean => a.source === b.source && a.event === b.event;
+const same = (a: Input, b: Input): boolean =>
+  a.source === b.source && a.event === b.event && a.name === b.name && a.argument === b.argument;
 
 /** Outbox keeps inputs until the server has applied them. */
 export class Outbox {

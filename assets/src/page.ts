@@ -18,6 +18,8 @@ import type { Hello, Joined, Patch, Update } from "./wire";
 const ASK = 30_000;
 /** A window behind others may get no frame; no longer than this is waited for one. */
 const FRAME = 250;
+/** How long after a resume an answer from before may take. */
+const LATE = 1_000;
 const RELOADED = "azu-reloaded";
 
 /** SparkError is what onError gets: a code of the protocol, or "lost" or "patch" for what this client had to give up. */
@@ -61,6 +63,7 @@ export class Page implements Host {
   #touched = false;
   /** Views that were asked for again: patches for them fit nothing until they come. */
   readonly #asked = new Set<number>();
+  #late: ReturnType<typeof setTimeout> | undefined;
   /** Fields that this client marked as invalid. */
   readonly #invalid = new Set<Element>();
 
@@ -203,8 +206,10 @@ export class Page implements Host {
   state(state: State, code: number): void {
     this.#status.enter(state, code);
     if (state === "joined") {
-      // A question that a lost connection swallowed is asked again.
-      for (const view of this.#asked) this.#socket.again(view);
+      // A question that a lost connection swallowed is asked again, unless the answer was only late.
+      const open = [...this.#asked];
+      clearTimeout(this.#late);
+      this.#late = setTimeout(() => open.forEach((view) => this.#asked.has(view) && this.#socket.again(view)), LATE);
       this.#tell((l) => l.onConnect?.());
     } else if (state !== "connecting") this.#tell((l) => l.onDisconnect?.());
   }

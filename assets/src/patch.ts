@@ -2,7 +2,7 @@
 // node, an attribute, a row.
 
 import { firstChild, isElement, setAttribute } from "./dom";
-import { attributeOf, noteOptions, writeAttribute, writeBoolean, writeClasses, writeStyle } from "./field";
+import { attributeOf, isTextarea, noteOptions, writeAttribute, writeBoolean, writeClasses, writeStyle } from "./field";
 import { change, clear, insert } from "./list";
 import { firstIn, located, rowsOf } from "./locate";
 import { putRaw, swap } from "./morph";
@@ -69,7 +69,11 @@ function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: bo
       const parent = sole ? holder : parentOf(box);
       const first = sole ? firstChild.call(holder) : firstIn(box);
       const close = sole ? null : box.close;
-      if (more !== undefined) growText(parent, first, close, textOf(more), sole ? extra.length : 0);
+      if (sole && !fresh && isTextarea(holder)) {
+        const was = holder.defaultValue;
+        const text = more === undefined ? name + textOf(v) : was.slice(0, was.length - extra.length) + textOf(more);
+        writeAttribute(tree, holder, "value", text + extra, false);
+      } else if (more !== undefined) growText(parent, first, close, textOf(more), sole ? extra.length : 0);
       else writeText(parent, first, close, sole ? name + textOf(v) + extra : textOf(v));
       return;
     }

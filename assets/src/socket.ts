@@ -13,6 +13,8 @@ const PROBE = 5_000;
 const PATIENCE = 2_000;
 /** A socket joined for this long counts as good: the next loss waits as little as the first. */
 const STEADY = 10_000;
+/** Ends after which another attempt makes sense. */
+const comesBack = new Set<number>([Close.Abnormal, Close.Internal, Close.Restart, Close.Overloaded, Close.SlowReader, Close.Silence]);
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 
@@ -225,8 +227,7 @@ export class Socket {
   }
 
   #lost(code: number): void {
-    const back = code === Close.Abnormal || (code >= Close.Internal && code <= Close.Overloaded) || code === Close.SlowReader || code === Close.Silence;
-    if (!back) return this.#stop(code);
+    if (!comesBack.has(code)) return this.#stop(code);
     this.#drop();
     const most = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
     this.#later = setTimeout(() => this.connect(), Math.random() * most);

@@ -94,6 +94,9 @@ const markup = new Template([MARKUP, [[]]]);
 /** instanceOf notes where an instance of a template is, of markup if there is none. */
 export const instanceOf = (first: Node, last: Node, template = markup): Instance => ({ template, first, last, holders: undefined, boxes: [] });
 
+/** nameAt is the name of the template whose instance begins at a node, as the document has it. */
+export const nameAt = (first: Node): string => (isElement(first) ? (getAttribute.call(first, "z") ?? "") : fenceData(first).slice(1));
+
 /** Tree is all of a page's templates and views. */
 export class Tree {
   readonly templates = new Map<string, Template>();
@@ -127,7 +130,7 @@ export class Tree {
 
   /** adopt makes an instance of what stands in the document: an element or what is between two fences. */
   adopt(first: Node, last: Node = first): Instance {
-    const name = isElement(first) ? (getAttribute.call(first, "z") ?? "") : fenceData(first).slice(1);
+    const name = nameAt(first);
     return instanceOf(first, last, name === MARKUP ? markup : this.template(name));
   }
 

@@ -13,6 +13,7 @@ export const enum Close {
   Abnormal = 1006,
   Policy = 1008,
   Internal = 1011,
+  Restart = 1012,
   Overloaded = 1013,
   SlowReader = 4001,
   Silence = 4002,

@@ -139,7 +139,11 @@ test("a question that a lost connection swallowed is asked again", () => {
   vi.advanceTimersByTime(500);
   wire().open();
   wire().say(0, "resumed", { resume: "R2", seq: 1, ref: 0 });
+  vi.advanceTimersByTime(1000);
   expect(wire().sent).toEqual([[0, "resume", { token: "R", seq: 1 }], [0, "view", 1]]);
+  wire().say(2, 0, -2, [compile(counter), compile(row)], 1, whole({ shape: counter, values: ["3", "1", []] }));
+  frame();
+  expect(h2()).toBe("Counter: 3");
 });
 
 test("a fault of the client itself is told and mended the same way", () => {

@@ -91,6 +91,26 @@ test("a focused field that nobody has typed in keeps its value as well", () => {
   expect([area.value, area.defaultValue]).toEqual(["b", "server"]);
 });
 
+test("a textarea whose text is a slot is a field like others", () => {
+  show({ tag: "p", kids: [{ tag: "textarea", kids: ["<", { text: 0 }, ">"] }] }, ["a"]);
+  const area = root.querySelector("textarea")!;
+  area.value = "typed";
+  apply(0, "server");
+  expect([area.value, area.defaultValue]).toEqual(["<server>", "<server>"]);
+  area.value = "typed";
+  area.focus();
+  apply(0, [" more"]);
+  expect([area.value, area.defaultValue]).toEqual(["typed", "<server more>"]);
+});
+
+test("a list with several choices keeps them when its options change", () => {
+  show({ tag: "p", kids: [{ tag: "select", attrs: [{ name: "multiple", fixed: "" }], kids: [{ list: 0 }] }] }, [[choice("a"), choice("b"), choice("c")]], option);
+  const select = root.querySelector("select")!;
+  for (const o of select.options) o.selected = o.value !== "b";
+  apply(0, ["r", 1, 1]);
+  expect([...select.selectedOptions].map((o) => o.value)).toEqual(["a", "c"]);
+});
+
 test("a field whose input is not answered yet shows the server's value once it is", () => {
   show({ tag: "p", kids: [{ tag: "input", attrs: [{ name: "value", text: 0 }] }] }, ["a"]);
   const field = root.querySelector("input")!;
@@ -101,6 +121,19 @@ test("a field whose input is not answered yet shows the server's value once it i
   tree.pending = () => false;
   apply();
   expect(field.value).toBe("A");
+});
+
+test("a checkbox whose input is not answered yet is ticked by the server once it is", () => {
+  show({ tag: "p", kids: [{ tag: "input", attrs: [{ name: "type", fixed: "checkbox" }, { name: "checked", bool: 0 }] }] }, [false]);
+  const box = root.querySelector("input")!;
+  box.click();
+  box.click();
+  tree.pending = () => true;
+  apply(0, 1);
+  expect(box.checked).toBe(false);
+  tree.pending = () => false;
+  apply();
+  expect([box.checked, box.hasAttribute("value")]).toEqual([true, false]);
 });
 
 test("a checkbox is ticked by the server, also after a visitor had his way", () => {
