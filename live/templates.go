@@ -10,12 +10,6 @@ import (
 // the statics too and not the table alone.
 type templates []uint32
 
-// has reports whether the client holds a template's table, and its statics if full.
-func (ts templates) has(id uint32, full bool) bool {
-	i, ok := ts.place(id)
-	return ok && (!full || ts[i]&1 == 1)
-}
-
 // learn notes that the client is being given a template and reports whether that is news.
 func (ts *templates) learn(id uint32, full bool) bool {
 	bit := uint32(0)

@@ -158,7 +158,6 @@ func TestTimersGoOnWhileNobodyIsThereAndEndWithTheSession(t *testing.T) {
 // keeper keeps what it must not, and hands it out.
 type keeper struct {
 	ctx    *live.Ctx
-	done   <-chan struct{}
 	child  context.Context
 	self   live.Handle[keeper]
 	n      int

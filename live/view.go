@@ -75,11 +75,3 @@ func (v *view) mark() {
 		v.sess.dirty = append(v.sess.dirty, v)
 	}
 }
-
-// walk calls f for v and every view inside it, parents first.
-func (v *view) walk(f func(*view)) {
-	f(v)
-	for _, c := range v.children {
-		c.walk(f)
-	}
-}
