@@ -4,7 +4,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Input } from "../assets/src/outbox";
-import { type Channel, type Host, Socket, type State } from "../assets/src/socket";
+import type { Channel, Host, State } from "../assets/src/host";
+import { Socket } from "../assets/src/socket";
 import type { Hello, Joined, Patch, Update } from "../assets/src/wire";
 import { Proxy } from "./proxy";
 import { Site } from "./site";

@@ -1,7 +1,8 @@
 // The client starts by itself; a page needs no script of its own. One that wants to hear
 // about the connection makes an AzuSpark and mounts it.
 
-import { Page, type Options } from "./page";
+import type { Options } from "./options";
+import { Page } from "./page";
 
 declare global {
   interface Window {

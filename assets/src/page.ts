@@ -5,11 +5,14 @@ import { all, getAttribute, isConnected, removeAttribute, setAttribute } from ".
 import { Events, viewOf, type PageInput } from "./events";
 import { applyStyles, release, settleSelects } from "./field";
 import { keepFocus } from "./focus";
+import type { Channel, Host, State } from "./host";
 import { hydrate } from "./hydrate";
 import { remember, settle } from "./known";
+import { SparkError, type Options } from "./options";
 import { patch, renewView } from "./patch";
 import { Resync } from "./resync";
-import { Socket, type Channel, type Host, type State } from "./socket";
+import { reloadAgain, reloadOnce } from "./reload";
+import { Socket } from "./socket";
 import { Status } from "./status";
 import { instanceOf, Tree } from "./tree";
 import type { Hello, Joined, Patch, Update } from "./wire";
@@ -20,28 +23,6 @@ const ASK = 30_000;
 const FRAME = 250;
 /** How long after a resume an answer from before may take. */
 const LATE = 1_000;
-const RELOADED = "azu-reloaded";
-
-/** SparkError is what onError gets: a code of the protocol, or "lost" or "patch" for what this client had to give up. */
-export class SparkError extends Error {
-  constructor(
-    readonly code: string,
-    detail = "",
-  ) {
-    super(code + ": " + detail);
-  }
-}
-
-/** Options of the client. All may be left out. */
-export interface Options {
-  /** Path or URL of the socket, "/ws/components" unless given. */
-  componentEndpoint?: string;
-  /** Path or URL for channels; kept for them. */
-  channelEndpoint?: string;
-  onConnect?: () => void;
-  onDisconnect?: () => void;
-  onError?: (error: SparkError) => void;
-}
 
 /** Page runs the live part of a document. There is one for each document. */
 export class Page implements Host {
@@ -51,6 +32,8 @@ export class Page implements Host {
     (input) => this.#send(input),
     () => this.#applying,
   );
+  readonly reload = reloadOnce;
+  readonly steady = reloadAgain;
   readonly #listeners = new Set<Options>();
   #endpoint = "/ws/components";
   #root: Element | null = null;
@@ -180,27 +163,6 @@ export class Page implements Host {
     // A redirect leads to a path of this site, never elsewhere.
     if (code === "redirect" && /^\/(?![/\\])[^\\\0-\x1f]*$/.test(detail)) location.assign(detail);
     else this.#tell((l) => l.onError?.(new SparkError(code, detail)));
-  }
-
-  reload(): boolean {
-    try {
-      if (sessionStorage.getItem(RELOADED)) return false;
-      sessionStorage.setItem(RELOADED, "1");
-    } catch {
-      // Without storage the browser itself knows how this page was loaded.
-      const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-      if (load?.type === "reload") return false;
-    }
-    location.reload();
-    return true;
-  }
-
-  steady(): void {
-    try {
-      sessionStorage.removeItem(RELOADED);
-    } catch {
-      // Nothing was stored either.
-    }
   }
 
   state(state: State, code: number): void {

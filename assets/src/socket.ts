@@ -2,8 +2,9 @@
 // what arrives, each update once and in order. Knows nothing of the document, and runs
 // wherever a WebSocket is given to it. Time is in milliseconds.
 
+import type { Channel, Host, State } from "./host";
 import { Outbox, type Input } from "./outbox";
-import { Close, input, parse, say, type Hello, type Joined, type Update } from "./wire";
+import { Close, input, parse, say, type Joined } from "./wire";
 
 /** How long a socket may take until it has joined. */
 const JOIN = 10_000;
@@ -17,41 +18,6 @@ const STEADY = 10_000;
 const comesBack = new Set<number>([Close.Abnormal, Close.Internal, Close.Restart, Close.Overloaded, Close.SlowReader, Close.Silence]);
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
-
-/** Channel is what Socket uses of a WebSocket; a browser's and that of Node's ws both fit. */
-export interface Channel {
-  onopen: unknown;
-  onmessage: unknown;
-  onclose: unknown;
-  readyState: number;
-  send(text: string): void;
-  close(): void;
-}
-
-/** State is where a socket is; stopped is final. */
-export type State = "idle" | "connecting" | "joined" | "away" | "stopped";
-
-/** Host is the page that a socket serves. */
-export interface Host {
-  /** Opens the channel. */
-  open(): Channel;
-  /** What a join says of the page. */
-  hello(): Hello;
-  joined(j: Joined): void;
-  /** An update, in order, each once. done are the inputs it acknowledges; if it refuses one, the last. */
-  update(u: Update, done: Input[]): void;
-  /** Inputs whose fate is unknown or that have nothing left to act on, after a new mount. */
-  lost(inputs: Input[]): void;
-  /** Whether an input that was never sent still has what it was made for. */
-  stands(input: Input): boolean;
-  busy(on: boolean): void;
-  error(code: string, detail?: string): void;
-  state(state: State, code: number): void;
-  /** Loads the page again, if that has not just been tried; false if it has. */
-  reload(): boolean;
-  /** The connection has been good for a while. */
-  steady(): void;
-}
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 

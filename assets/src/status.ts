@@ -1,7 +1,7 @@
 // What the connection is like, for the visitor and for style sheets.
 
 import { newButton, newElement } from "./dom";
-import type { State } from "./socket";
+import type { State } from "./host";
 import { Close } from "./wire";
 
 /** How long the connection may be away before the visitor hears of it, in milliseconds. */

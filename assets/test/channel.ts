@@ -1,6 +1,6 @@
 // A channel that stays in the test, and a host that writes down what it hears.
 
-import type { Channel, Host, State } from "../src/socket";
+import type { Channel, Host, State } from "../src/host";
 import type { Input } from "../src/outbox";
 import type { Hello, Joined, Update } from "../src/wire";
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Page, type SparkError } from "../src/page";
+import type { SparkError } from "../src/options";
+import { Page } from "../src/page";
 import { Wire } from "./channel";
 import { compile, render, rows, whole, type Shape, type Value, type Whole } from "./model";
 
