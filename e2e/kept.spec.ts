@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { away, gone, joined, visit } from "./browser";
+import { busyList, clockMoves } from "./list";
 import { Proxy } from "./proxy";
 import { Site } from "./site";
 
@@ -21,14 +22,8 @@ async function areOpen(page: Page): Promise<void> {
   expect(await page.locator("dialog.help").evaluate((d) => d.matches(":modal"))).toBe(true);
 }
 
-async function clockMoves(page: Page): Promise<void> {
-  const before = await page.locator(".clock").textContent();
-  await expect.poll(() => page.locator(".clock").textContent()).not.toBe(before);
-}
-
 test("open details and a dialog stay open through patches", async () => {
-  const site = await Site.start("showcase", { CLOCK: "50ms" });
-  const page = await visit(site.url + "/users");
+  const { page } = await busyList();
   await openThings(page);
   for (let i = 0; i < 5; i++) await clockMoves(page);
   await areOpen(page);

@@ -1,20 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { visit } from "./browser";
+import { busyList, clockMoves } from "./list";
 import { Site } from "./site";
-
-/** The user list while its clock is pushed 20 times a second. */
-async function busyList(): Promise<{ site: Site; page: Page }> {
-  const site = await Site.start("showcase", { CLOCK: "50ms" });
-  const page = await visit(site.url + "/users");
-  await clockMoves(page);
-  return { site, page };
-}
-
-async function clockMoves(page: Page): Promise<void> {
-  const before = await page.locator(".clock").textContent();
-  await expect.poll(() => page.locator(".clock").textContent()).not.toBe(before);
-}
 
 const search = (page: Page) => page.locator("input[type=search]");
 
