@@ -72,6 +72,35 @@ describe("the documents", () => {
   }
 });
 
+test("the policy stops what an injection would need", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/counter", { expectErrors: /Content Security Policy|Trusted|trusted/ });
+  const tried = await page.evaluate(async () => {
+    await new Promise((later) => setTimeout(later)); // what runs at once is the debugger's, which may eval
+    const w = window as unknown as { hit?: number };
+    const outcome = (f: () => unknown): string => {
+      try {
+        f();
+        return w.hit === undefined ? "stopped" : "ran";
+      } catch (e) {
+        return (e as Error).name;
+      }
+    };
+    const button = document.querySelector("button")!;
+    return {
+      markup: outcome(() => (document.body.innerHTML = "<b>")),
+      eval: outcome(() => window.eval("hit = 1")),
+      handler: outcome(() => {
+        button.setAttribute("onclick", "hit = 1");
+        button.click();
+      }),
+      inline: outcome(() => document.head.append(Object.assign(document.createElement("script"), { text: "hit = 1" }))),
+      policy: outcome(() => (window as unknown as { trustedTypes: { createPolicy(n: string, o: object): void } }).trustedTypes.createPolicy("mine", {})),
+    };
+  });
+  expect(tried).toEqual({ markup: "TypeError", eval: "EvalError", handler: expect.stringMatching(/stopped|TypeError/), inline: expect.stringMatching(/stopped|TypeError/), policy: "TypeError" });
+});
+
 describe("accessibility", () => {
   const states = ["/", "/counter", "/users", "/users?q=nobody", "/missing"];
   for (const colorScheme of ["light", "dark"] as const) {

@@ -37,6 +37,9 @@ test("open details and a dialog stay open through a resume", async () => {
   const site = await Site.start("showcase", { CLOCK: "50ms" });
   const proxy = await Proxy.start(site.port);
   const page = await visit(proxy.url + "/users");
+  // Where the session is: a fresh one would be on the first page again.
+  await page.getByRole("link", { name: "Page 2" }).click();
+  await expect.poll(() => page.locator(".pagination [aria-current=page]").textContent()).toBe("2");
   await openThings(page);
   proxy.refusing = true;
   proxy.cut();
@@ -45,6 +48,7 @@ test("open details and a dialog stay open through a resume", async () => {
   await joined(page);
   await clockMoves(page);
   await areOpen(page);
+  expect(await page.locator(".pagination [aria-current=page]").textContent()).toBe("2");
 });
 
 test("open details and a dialog stay open through a fresh mount", async () => {
