@@ -181,8 +181,9 @@ func (d *diary) say(line string) {
 	d.lines = append(d.lines, line)
 }
 
-// take returns what was written since it was called last.
+// take waits until all is at rest, and returns what was written since it was called last.
 func (d *diary) take() []string {
+	synctest.Wait()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	lines := d.lines
@@ -190,10 +191,9 @@ func (d *diary) take() []string {
 	return lines
 }
 
-// wantDiary waits until all is at rest, and fails unless exactly this was written since the last time.
+// wantDiary fails unless exactly this was written since the last time.
 func wantDiary(t *testing.T, d *diary, want ...string) {
 	t.Helper()
-	synctest.Wait()
 	if got := strings.Join(d.take(), ", "); got != strings.Join(want, ", ") {
 		t.Errorf("the diary has %s, want %s", got, strings.Join(want, ", "))
 	}
