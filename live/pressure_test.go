@@ -126,6 +126,7 @@ func TestSixtyFourEventsWaitForASlowHandler(t *testing.T) {
 		c, _ := s.join("/", "ann")
 		c.Send(`[1,1,"Keep"]`)
 		wantNext(t, c, `[1,1]`)
+		synctest.Wait() // or the socket's reader might still run the session, and go on with what blocks
 		block := make(chan struct{})
 		k.self.Do(func(*keeper, *live.Ctx) error { <-block; return nil })
 		synctest.Wait()

@@ -18,7 +18,9 @@ type Client struct {
 	conn net.Conn
 	mute bool
 
-	wmu sync.Mutex // orders writes: pongs come from the reader
+	// writing orders writes, for pongs come from the reader. It is a channel because waiting for a mutex
+	// keeps a synctest bubble's clock from moving: a server that does not read would never give up.
+	writing chan struct{}
 
 	mu    sync.Mutex
 	queue []string      // Guarded by mu. Text not taken by Next.
@@ -31,7 +33,7 @@ type Client struct {
 }
 
 func newClient(t testing.TB, nc net.Conn, br *bufio.Reader, mute bool) *Client {
-	c := &Client{t: t, conn: nc, mute: mute, news: make(chan struct{}, 1), done: make(chan struct{})}
+	c := &Client{t: t, conn: nc, mute: mute, writing: make(chan struct{}, 1), news: make(chan struct{}, 1), done: make(chan struct{})}
 	go c.read(br) // ends with the connection
 	t.Cleanup(func() {
 		nc.Close()
@@ -97,8 +99,8 @@ func (c *Client) SendFrame(f Frame) bool { return c.Write(f.Append(nil)) }
 
 // Write sends raw bytes, and reports whether the connection took them.
 func (c *Client) Write(raw []byte) bool {
-	c.wmu.Lock()
-	defer c.wmu.Unlock()
+	c.writing <- struct{}{}
+	defer func() { <-c.writing }()
 	_, err := c.conn.Write(raw)
 	return err == nil
 }
