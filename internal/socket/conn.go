@@ -29,9 +29,10 @@ type Conn struct {
 	pingAt time.Duration // Owned by beat. When the next ping is due, since the server's start.
 	joinBy time.Duration // Owned by beat. When a join is due.
 
-	mark   atomic.Uint64
-	joined atomic.Bool
-	cause  atomic.Pointer[CloseError] // the first reason to end, which stays the reason
+	mark     atomic.Uint64
+	joined   atomic.Bool
+	relieved atomic.Uint32              // how often; tells a reader that it no longer is the one
+	cause    atomic.Pointer[CloseError] // the first reason to end, which stays the reason
 }
 
 // A CloseError is why a connection ended.

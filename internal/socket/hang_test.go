@@ -56,6 +56,71 @@ func TestAnEndpointThatHangsDoesNotHoldItsClient(t *testing.T) {
 	})
 }
 
+// hanging answers each text, and is stuck in those that say so.
+type hanging struct {
+	sink
+	conn    *socket.Conn
+	stuck   chan struct{}
+	release chan struct{}
+	closed  chan error
+}
+
+func (e *hanging) Text(message []byte) {
+	if string(message) == "hang" {
+		e.stuck <- struct{}{}
+		<-e.release
+		return
+	}
+	e.conn.Write(message)
+}
+func (e *hanging) Closed(err error) { e.closed <- err }
+
+func TestAReaderThatIsRelievedLeavesTheConnectionToTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, err := socket.New(socket.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := &hanging{stuck: make(chan struct{}), release: make(chan struct{}), closed: make(chan error, 2)}
+		s := sockettest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			server.Upgrade(w, r, func(c *socket.Conn) socket.Endpoint {
+				c.Joined()
+				e.conn = c
+				return e
+			})
+		}))
+		c := s.Dial("/")
+		for range 3 { // each reader in turn
+			c.Send("hang")
+			<-e.stuck
+			e.conn.Relieve()
+			c.Send("still there?")
+			if got := c.Next(); got != "still there?" {
+				t.Fatalf("got %q", got)
+			}
+		}
+		c.SendFrame(sockettest.Frame{Op: sockettest.Ping, Payload: []byte("p")})
+		synctest.Wait()
+		if c.Pongs() != "p" {
+			t.Errorf("pongs: %q", c.Pongs())
+		}
+		e.release <- struct{}{} // one comes back, and does nothing more
+		synctest.Wait()
+		if server.Len() != 1 || len(e.closed) != 0 {
+			t.Error("the reader that was relieved has closed the connection")
+		}
+		c.Close(wire.CloseNormal)
+		synctest.Wait()
+		if server.Len() != 0 || len(e.closed) != 1 {
+			t.Errorf("%d connections are left, Closed was called %d times", server.Len(), len(e.closed))
+		}
+		if err := server.Drain(t.Context()); err != nil { // though two readers are stuck yet
+			t.Error(err)
+		}
+		close(e.release)
+	})
+}
+
 func TestAPanicWhileOpeningGivesThePlaceBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, err := socket.New(socket.Config{Limits: wire.Limits{Sockets: 1}})

@@ -31,24 +31,40 @@ func (c *Conn) serve(ws *websocket.Conn, open func(*Conn) Endpoint) {
 	c.endpoint = open(c)
 	c.server.track(c)
 	started = true
-	go c.read() // ends with the connection; the server's tasks have counted it since add
+	go c.read(0) // ends with the connection; the server's tasks have counted it since add
 }
 
 // messages holds buffers for messages on their way to an endpoint: an idle connection has
 // none.
 var messages = sync.Pool{New: func() any { return new([]byte) }}
 
-// read reads until the connection ends, then tidies up.
-func (c *Conn) read() {
+// errRelieved ends a reader that another one has taken over from.
+var errRelieved = errors.New("relieved")
+
+// Relieve has another goroutine read on, while the connection's reader is held up in its
+// endpoint's Text: pings are answered and further messages delivered meanwhile. The caller
+// makes sure that the reader is in Text, that what it still does there may run beside other
+// calls of the endpoint, and that it does not leave before Relieve has returned.
+func (c *Conn) Relieve() {
+	go c.read(c.relieved.Add(1)) // in the place of the one before, as far as the server counts
+}
+
+// read reads until the connection ends, then tidies up; or until another reader has taken
+// over, turn being which one this is.
+func (c *Conn) read(turn uint32) {
+	err := c.readMessages(turn)
+	if err == errRelieved {
+		return
+	}
 	defer c.server.remove(c)
-	c.ending(c.readMessages())
+	c.ending(err)
 	c.tellClosed()
 	c.line.discard(c.server.limits.ByteBurst, c.server.limits.CloseTime)
 	c.line.outbox.end()
 }
 
 // readMessages delivers messages until reading fails.
-func (c *Conn) readMessages() error {
+func (c *Conn) readMessages(turn uint32) error {
 	for {
 		if err := c.await(); err != nil {
 			return err
@@ -65,6 +81,9 @@ func (c *Conn) readMessages() error {
 		}
 		if cap(*buf) <= 64<<10 {
 			messages.Put(buf)
+		}
+		if c.relieved.Load() != turn {
+			return errRelieved // even if its endpoint panicked, which is logged
 		}
 		if err != nil {
 			return err
