@@ -13,13 +13,23 @@ func (c *Conn) startHeart() {
 	now, limits := c.now(), &c.server.limits
 	c.pingAt = now + limits.PingEvery
 	c.joinBy = now + limits.FirstJoin
-	c.timer.Reset(c.untilBeat(now))
+	c.beatIn(c.untilBeat(now))
+}
+
+// beatIn sets the timer, unless the connection has ended: it then counts to the cut-off,
+// which end may have set a moment ago, on another goroutine.
+func (c *Conn) beatIn(d time.Duration) {
+	c.timer.Reset(d)
+	if c.cause.Load() != nil {
+		c.timer.Reset(c.server.limits.CloseTime)
+	}
 }
 
 // now counts from the server's start and so is no matter of the clock being set.
 func (c *Conn) now() time.Duration { return time.Since(c.server.started) }
 
-// beat runs on the timer's goroutine, one at a time: it is what sets the timer again.
+// beat runs on the timer's goroutine, one at a time: while the connection lives it is what
+// sets the timer again.
 func (c *Conn) beat() {
 	if c.cause.Load() != nil {
 		c.line.Conn.Close() // ended, and not gone in time
@@ -39,7 +49,7 @@ func (c *Conn) beat() {
 		c.Ping(strconv.AppendUint(room[:0], c.mark.Load(), 10))
 		c.pingAt = now + limits.PingEvery
 	}
-	c.timer.Reset(c.untilBeat(now))
+	c.beatIn(c.untilBeat(now))
 }
 
 // untilBeat returns how long nothing is due.
