@@ -1,7 +1,6 @@
 package live
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 
@@ -52,16 +51,29 @@ const (
 
 // decodeKey reads ["key","code",mask].
 func decodeKey(raw []byte, k *Key) error {
-	var parts []json.RawMessage
+	var key Key
 	var mask uint8
-	if err := json.Unmarshal(raw, &parts); err != nil || len(parts) != 3 {
+	n := 0
+	for part := range wire.Elements(raw) {
+		var err error
+		switch n++; n {
+		case 1:
+			err = wire.Decode(part, &key.Key)
+		case 2:
+			err = wire.Decode(part, &key.Code)
+		case 3:
+			err = wire.Decode(part, &mask)
+		}
+		if err != nil {
+			return errBadKey
+		}
+	}
+	if n != 3 {
 		return errBadKey
 	}
-	if json.Unmarshal(parts[0], &k.Key) != nil || json.Unmarshal(parts[1], &k.Code) != nil || json.Unmarshal(parts[2], &mask) != nil {
-		return errBadKey
-	}
-	k.Alt, k.Ctrl, k.Meta = mask&maskAlt != 0, mask&maskCtrl != 0, mask&maskMeta != 0
-	k.Shift, k.Repeat = mask&maskShift != 0, mask&maskRepeat != 0
+	key.Alt, key.Ctrl, key.Meta = mask&maskAlt != 0, mask&maskCtrl != 0, mask&maskMeta != 0
+	key.Shift, key.Repeat = mask&maskShift != 0, mask&maskRepeat != 0
+	*k = key
 	return nil
 }
 
