@@ -13,10 +13,15 @@ const retryEvent = "azu.retry"
 // handle does one queued message.
 func (w *worker) handle(m *message) {
 	s := w.s
-	if s.ended {
+	w.now = s.e.now()
+	s.mu.Lock()
+	ended := s.ended
+	s.beginLocked(w.now)
+	s.mu.Unlock()
+	if ended {
 		return
 	}
-	w.now = s.e.now()
+	s.doing.Store(nil)
 	switch m.task {
 	case taskEvent:
 		if msg, err := wire.Scan(m.frame); err == nil { // it was scanned before it was queued
@@ -51,7 +56,7 @@ func (w *worker) handle(m *message) {
 // unless empty, refuses it.
 func (w *worker) event(m *wire.Message, code wire.Code) {
 	s := w.s
-	if m.Ref <= s.ref || s.ended {
+	if m.Ref <= s.ref {
 		return // sent again after a resume, and applied before
 	}
 	s.ref, w.ack, w.refused = m.Ref, true, ""
@@ -106,6 +111,7 @@ func (w *worker) callEvent(v *view, h *handler, m *wire.Message) {
 		w.unfit(v, h.name, errNoArgument)
 		return
 	}
+	s.doing.Store(h)
 	ctx := s.enter(v, w.now)
 	refused, err, p := callGuarded(f, v.comp, ctx, m)
 	s.leave(ctx)

@@ -81,8 +81,10 @@ type Engine struct {
 	sweeper  *time.Timer            // Guarded by mu.
 	sweepAt  int64                  // Guarded by mu. 0 while nothing is due.
 	forged   map[string]*forger     // Guarded by mu. By address.
-	alive    int                    // Guarded by mu. Sessions that have not ended.
-	empty    chan struct{}          // Guarded by mu. Closed when none is alive, once somebody waits.
+	all      map[*session]struct{}  // Guarded by mu. Those that have not ended.
+	empty    chan struct{}          // Guarded by mu. Closed when all is empty, once somebody waits.
+	watcher  *time.Timer            // Guarded by mu. Runs watch.
+	watching bool                   // Guarded by mu.
 	draining bool                   // Guarded by mu.
 }
 
@@ -101,7 +103,7 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
 		observe: c.Observe, epoch: time.Now(), reg: html.NewRegistry(),
-		sessions: map[sessionID]*session{}, forged: map[string]*forger{},
+		sessions: map[sessionID]*session{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
 	}

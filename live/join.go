@@ -95,7 +95,7 @@ func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]stri
 	if r.URL.RawQuery != "" {
 		path += "?" + r.URL.RawQuery
 	}
-	s := e.newSession(page, params, login, path)
+	s := e.newSession(page, params, login, path, nil)
 	w := s.start()
 	defer w.crash()
 	w.now = e.now()
@@ -192,6 +192,7 @@ func (p *peer) join(body []byte) {
 		p.say(wire.AppendStale(nil))
 		return
 	}
+	p.conn.Joined() // which may take a while yet, but not for want of the client
 	if !e.adopt(p, t.id, &j) {
 		p.mountAnew(&j, t)
 	}
@@ -225,7 +226,7 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	if query != "" {
 		path += "?" + query
 	}
-	s := e.newSession(page, params, p.conn.Login(), path)
+	s := e.newSession(page, params, p.conn.Login(), path, p)
 	w := s.start()
 	defer w.crash()
 	w.now = e.now()
@@ -239,7 +240,9 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		_, _, hash := s.document()
 		same = hash == t.page
 	}
-	w.joined(p, j, e.admit(s, p), true, same)
+	if token, ok := e.admit(s, p); ok {
+		w.joined(p, j, token, true, same)
+	}
 	w.drain()
 }
 

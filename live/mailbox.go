@@ -69,6 +69,7 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 	}
 	if !s.running && !s.blocked {
 		s.running = true
+		s.stint = stint{began: now, reader: p}
 		s.mu.Unlock()
 		w := s.start()
 		defer w.crash()
@@ -116,16 +117,47 @@ func (v *view) post(f func(*Ctx) error) error {
 	return nil
 }
 
-// post queues what must not be lost and has its own bound: timers, which are counted, and what the
-// engine says. It runs the session on the caller's goroutine when nobody else does.
-func (s *session) post(m message) {
+// postTimer queues a timer, of which there is a bounded number, unless the session has ended. It runs the
+// session on the caller's goroutine when nobody else does.
+func (s *session) postTimer(t *timer) bool {
 	s.mu.Lock()
 	if s.ended {
 		s.mu.Unlock()
+		return false
+	}
+	s.pushLocked(message{task: taskTimer, timer: t})
+	s.runAndUnlock(nil)
+	return true
+}
+
+// postConfirm tells which updates a client has. The caller is a reader amid a control frame, which can't
+// be relieved: whatever else there is to do is left to another goroutine.
+func (s *session) postConfirm(p *peer, seq uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.ended || s.peer != p:
+	case over(s.queuedLocked()+1, s.e.limits.Mailbox):
+		p.close(wire.CloseFlood, "mailbox full")
+	case s.running || s.blocked:
+		s.pushLocked(message{task: taskConfirm, peer: p, n: seq})
+	case s.out == p: // which is ours to ask, with mu held and nobody running
+		s.confirm(seq)
+	}
+}
+
+// postDetach tells that a socket is gone. What follows from that is for another goroutine too.
+func (s *session) postDetach(p *peer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
 		return
 	}
-	s.pushLocked(m)
-	s.runAndUnlock()
+	if s.peer == p {
+		s.peer, s.blocked = nil, false
+	}
+	s.pushLocked(message{task: taskDetach, peer: p})
+	s.wakeLocked()
 }
 
 // postFrom is post for what a client causes, and reports whether there was room for it.
@@ -141,17 +173,19 @@ func (s *session) postFrom(p *peer, m message) bool {
 		return false
 	}
 	s.pushLocked(m)
-	s.runAndUnlock()
+	s.runAndUnlock(p)
 	return true
 }
 
-// runAndUnlock releases mu and works off the mailbox unless somebody does or nobody may.
-func (s *session) runAndUnlock() {
+// runAndUnlock releases mu and works off the mailbox unless somebody does or nobody may. The reader is
+// the one whose goroutine this is, if any; it does nothing of its own afterwards.
+func (s *session) runAndUnlock(reader *peer) {
 	if s.running || s.blocked {
 		s.mu.Unlock()
 		return
 	}
 	s.running = true
+	s.stint = stint{began: s.e.now(), reader: reader}
 	s.mu.Unlock()
 	w := s.start()
 	defer w.crash()
@@ -177,6 +211,7 @@ func (s *session) wakeLocked() {
 		return
 	}
 	s.running = true
+	s.stint = stint{began: s.e.now()}
 	go func() {
 		w := s.start()
 		defer w.crash()
@@ -206,6 +241,11 @@ func (w *worker) drain() {
 		if s.out != nil && s.out == s.peer && s.out.busy.Load() {
 			s.blocked = true // unblock comes after busy is cleared, and waits for mu
 		}
+		if s.ended && !s.over {
+			s.mu.Unlock()
+			w.cameBack()
+			continue
+		}
 		q := s.queue
 		if q == nil || s.blocked {
 			w.stopLocked()
@@ -226,6 +266,8 @@ func (w *worker) drain() {
 func (w *worker) stopLocked() {
 	s := w.s
 	s.running, s.w = false, nil
+	s.atRestLocked()
+	s.stint.reader = nil
 	s.mu.Unlock()
 	w.release()
 }

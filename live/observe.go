@@ -22,11 +22,12 @@ type SessionState uint8
 
 // The states of a session, in the order they usually come.
 const (
-	SessionMounted  SessionState = iota + 1 // mounted for an HTTP request or a join
-	SessionJoined                           // its browser has joined
-	SessionDetached                         // its socket is gone, it waits for a resume
-	SessionResumed                          // its browser came back
-	SessionEnded                            // its views are unmounted, its memory is free
+	SessionMounted   SessionState = iota + 1 // mounted for an HTTP request or a join
+	SessionJoined                            // its browser has joined
+	SessionDetached                          // its socket is gone, it waits for a resume
+	SessionResumed                           // its browser came back
+	SessionEnded                             // its views are unmounted, its memory is free
+	SessionAbandoned                         // instead of ended: a method takes longer than Limits.AbandonTime
 )
 
 // String is the state's name in lower case, such as "joined".
@@ -42,6 +43,8 @@ func (s SessionState) String() string {
 		return "resumed"
 	case SessionEnded:
 		return "ended"
+	case SessionAbandoned:
+		return "abandoned"
 	}
 	return "unknown"
 }

@@ -47,6 +47,7 @@ type transport interface {
 	Write(frame []byte) (flushed bool, err error)
 	SetMark(seq uint64)
 	Joined()
+	Relieve()
 	Close(code int, reason string)
 	Login() string
 	RemoteIP() string
@@ -136,19 +137,14 @@ func (p *peer) Binary([]byte) { p.reject(wire.BadMessage) }
 // Pong takes the number of the last update the client is known to have got.
 func (p *peer) Pong(data []byte) {
 	if n, err := strconv.ParseUint(string(data), 10, 64); err == nil && p.sess != nil {
-		p.sess.postFrom(p, message{task: taskConfirm, n: n})
+		p.sess.postConfirm(p, n)
 	}
 }
 
 // Closed detaches the session from the socket.
 func (p *peer) Closed(error) {
 	if s := p.sess; s != nil {
-		s.mu.Lock()
-		if s.peer == p {
-			s.peer, s.blocked = nil, false
-		}
-		s.mu.Unlock()
-		s.post(message{task: taskDetach, peer: p})
+		s.postDetach(p)
 	}
 }
 

@@ -3,31 +3,40 @@ package live
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/azu-live/azu/internal/wire"
 )
 
-// newSession makes a session without views. It counts as running: the caller starts and mounts it. Until
-// a browser joins, messages wait.
-func (e *Engine) newSession(page Page, params map[string]string, login, url string) *session {
+// newSession makes a session without views. It counts as running: the caller, on p's reader if p isn't
+// nil, starts and mounts it. Until a browser joins, messages wait.
+func (e *Engine) newSession(page Page, params map[string]string, login, url string, p *peer) *session {
+	s := &session{e: e, page: page, params: params, login: login, url: url, running: true, blocked: true}
+	s.stint = stint{began: e.now(), reader: p, mounting: true}
 	e.mu.Lock()
-	e.alive++
-	e.mu.Unlock()
-	return &session{e: e, page: page, params: params, login: login, url: url, running: true, blocked: true}
+	defer e.mu.Unlock()
+	e.all[s] = struct{}{}
+	e.watchLocked()
+	return s
 }
 
 // forget takes an ended session from all lists.
 func (e *Engine) forget(s *session) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.forgetLocked(s)
+}
+
+func (e *Engine) forgetLocked(s *session) {
 	if s.kept != nil {
 		s.kept.shelf.take(s.kept)
 	}
 	if e.sessions[s.id] == s {
 		delete(e.sessions, s.id)
 	}
-	if e.alive--; e.alive == 0 && e.empty != nil {
+	if delete(e.all, s); len(e.all) == 0 && e.empty != nil {
 		close(e.empty)
 		e.empty = nil
 	}
@@ -46,11 +55,13 @@ func (e *Engine) nameLocked(s *session, id sessionID) {
 func (w *worker) keepUnjoined(id sessionID, ip string) {
 	s, e := w.s, w.s.e
 	size := s.size()
+	var out []*kept
 	e.mu.Lock()
-	e.nameLocked(s, id)
-	out := e.shelveLocked(&e.unjoined, &kept{s: s, login: s.login, ip: ip, bytes: size})
-	if e.draining {
-		out = append(out, s.kept.shelf.take(s.kept))
+	if _, alive := e.all[s]; alive { // and was not given up while it was mounted
+		e.nameLocked(s, id)
+		if out = e.shelveLocked(&e.unjoined, &kept{s: s, login: s.login, ip: ip, bytes: size}); e.draining {
+			out = append(out, s.kept.shelf.take(s.kept))
+		}
 	}
 	e.mu.Unlock()
 	w.drain()
@@ -165,21 +176,24 @@ func (e *Engine) attachAndUnlock(s *session, p *peer, m message) bool {
 	if old != nil {
 		old.close(wire.CloseReplaced, "")
 	}
-	s.runAndUnlock()
+	s.runAndUnlock(p)
 	return true
 }
 
-// admit gives p a session that was just mounted for it, and returns the token for its resume.
-func (e *Engine) admit(s *session, p *peer) (token string) {
+// admit gives p a session that was just mounted for it, and returns the token for its resume; false
+// when the session was given up meanwhile.
+func (e *Engine) admit(s *session, p *peer) (token string, ok bool) {
 	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, alive := e.all[s]; !alive {
+		return "", false
+	}
 	e.nameLocked(s, newID())
-	token = s.id.String()
-	e.mu.Unlock()
-	s.mu.Lock()
-	s.peer, s.blocked = p, false
-	s.mu.Unlock()
 	p.hold(s)
-	return token
+	s.mu.Lock()
+	s.peer, s.blocked, s.stint.mounting = p, false, false
+	s.mu.Unlock()
+	return s.id.String(), true
 }
 
 // dismiss ends a session whose browser says that it leaves.
@@ -204,15 +218,12 @@ func (e *Engine) drain(ctx context.Context) error {
 
 	e.mu.Lock()
 	done := make(chan struct{})
-	if e.alive == 0 {
+	if len(e.all) == 0 {
 		close(done)
 	} else {
 		e.empty = done
 	}
-	var all []*session
-	for _, s := range e.sessions {
-		all = append(all, s)
-	}
+	all := slices.Collect(maps.Keys(e.all))
 	e.mu.Unlock()
 	for _, s := range all {
 		s.postEnd()
@@ -228,17 +239,22 @@ func (e *Engine) drain(ctx context.Context) error {
 // end unmounts the views and forgets the session.
 func (w *worker) end() {
 	s := w.s
-	if s.ended {
+	if s.over {
 		return
 	}
+	s.over = true
 	if len(s.views) > 0 {
 		w.unmount(s.root())
 	}
 	s.out = nil
 	s.mu.Lock()
+	before := s.ended
 	s.ended, s.blocked = true, false
 	p := s.peer
 	s.mu.Unlock()
+	if before {
+		return // it was given up, and came back after all
+	}
 	if p != nil {
 		p.close(wire.CloseRestart, "")
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"github.com/azu-live/azu/html"
 )
@@ -28,6 +29,9 @@ type session struct {
 	running bool   // somebody runs the session, and owns what is below
 	blocked bool   // nobody may: no browser has joined, or a write is pending
 	ended   bool
+	stint   stint
+
+	doing atomic.Pointer[handler] // the client's event at hand, for whoever watches
 
 	// Guarded by the engine's mu.
 	id   sessionID // what the next resume, or the join, must bring
@@ -49,6 +53,7 @@ type session struct {
 	joined    bool
 	owes      bool // an input was applied when nobody could be told
 	reported  bool // an unknown view or event was logged
+	over      bool // the views are unmounted
 }
 
 // newView makes a view; it is found by its number once enlist has been called.

@@ -119,8 +119,8 @@ func (t *timer) fire() {
 	again := t.queued
 	t.queued = true
 	t.mu.Unlock()
-	if !again {
-		t.view.sess.post(message{task: taskTimer, timer: t})
+	if !again && !t.view.sess.postTimer(t) {
+		t.stop()
 	}
 }
 

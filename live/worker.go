@@ -80,6 +80,7 @@ func (w *worker) crash() {
 	s.mu.Lock()
 	before := s.ended
 	s.ended, s.running, s.queue = true, false, nil
+	s.stint.reader = nil
 	p := s.peer
 	s.mu.Unlock()
 	if !before {

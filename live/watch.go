@@ -1,0 +1,127 @@
+package live
+
+import (
+	"time"
+
+	"github.com/azu-live/azu/internal/wire"
+)
+
+// watchEvery is how often the engine looks at the sessions that run. A handler that takes longer gives
+// its socket's reader away.
+const watchEvery = time.Second
+
+// stint is how long a session has been at one message, and what was done about that. Guarded by the
+// session's mu.
+type stint struct {
+	began    int64 // by the engine's clock
+	reader   *peer // whose reader runs the session; nil for another goroutine, or once it was relieved
+	mounting bool  // the reader has yet to be given the session, and can't be relieved
+	told     *peer // who knows that the session is busy
+}
+
+// beginLocked begins the work on a message.
+func (s *session) beginLocked(now int64) {
+	s.stint.began = now
+	s.atRestLocked()
+}
+
+// atRestLocked takes back what was said about being busy.
+func (s *session) atRestLocked() {
+	if s.stint.told != nil {
+		s.stint.told.say(wire.AppendBusy(nil, false))
+		s.stint.told = nil
+	}
+}
+
+// watchLocked has watch run from now on, as long as there are sessions.
+func (e *Engine) watchLocked() {
+	if e.watcher == nil {
+		e.watcher = time.AfterFunc(watchEvery, e.watch)
+	} else if !e.watching {
+		e.watcher.Reset(watchEvery)
+	}
+	e.watching = true
+}
+
+// watch looks after sessions whose handlers take long: the browser is told, and those that seem never
+// to come back are given up. It runs on a timer's goroutine.
+func (e *Engine) watch() {
+	e.mu.Lock()
+	now, giveUp := e.now(), e.limits.AbandonTime
+	if wait := e.limits.HandlerTime; e.draining && wait >= 0 && (giveUp < 0 || wait < giveUp) {
+		giveUp = wait // the process shall end
+	}
+	var lost []*session
+	for s := range e.all {
+		if s.overdue(now, giveUp) {
+			lost = append(lost, s)
+		}
+	}
+	for _, s := range lost {
+		e.forgetLocked(s)
+	}
+	if e.watching = len(e.all) > 0; e.watching {
+		e.watcher.Reset(watchEvery)
+	}
+	e.mu.Unlock()
+	for _, s := range lost {
+		s.abandoned(giveUp)
+	}
+}
+
+// overdue does what a long run asks for, and reports whether the session is to be given up. It then has
+// ended for everyone but its run, which is stuck in a method of a component.
+func (s *session) overdue(now int64, giveUp time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running || s.ended {
+		return false
+	}
+	took := time.Duration(now - s.stint.began)
+	if took < watchEvery {
+		return false
+	}
+	if p := s.stint.reader; p != nil && !s.stint.mounting {
+		s.stint.reader = nil
+		p.conn.Relieve()
+	}
+	if limit := s.e.limits.HandlerTime; limit >= 0 && took >= limit && s.peer != s.stint.told {
+		s.stint.told = s.peer
+		s.peer.say(wire.AppendBusy(nil, true))
+	}
+	if giveUp < 0 || took < giveUp {
+		return false
+	}
+	s.ended, s.blocked, s.queue, s.stint.told = true, false, nil, nil
+	return true
+}
+
+// abandoned tells of a session that was given up. Its views are unmounted should its run ever come back.
+func (s *session) abandoned(after time.Duration) {
+	s.mu.Lock()
+	p, reader := s.peer, s.stint.reader
+	s.stint.reader = nil
+	s.mu.Unlock()
+	attrs := []any{"page", s.page.Name(), "after", after}
+	if h := s.doing.Load(); h != nil {
+		attrs = append(attrs, "event", h.name)
+	}
+	s.e.log.Error("session abandoned: a method does not come back", attrs...)
+	if reader != nil {
+		reader.conn.Relieve()
+		p = reader
+	}
+	if p != nil {
+		p.close(wire.CloseInternal, "")
+	}
+	if s.e.observe.Session != nil {
+		s.e.observe.Session(s.page.Name(), SessionAbandoned)
+	}
+}
+
+// cameBack ends a run that came back after its session was given up.
+func (w *worker) cameBack() {
+	s := w.s
+	s.e.log.Warn("the method of an abandoned session came back", "page", s.page.Name())
+	w.end()
+}
