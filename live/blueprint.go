@@ -149,6 +149,7 @@ func (e *Engine) kindOf(bp *blueprint) *kind {
 	}
 	k := &kind{bp: bp, set: e.reg.Set(bp.name, html.SetOptions{Marks: true, Check: e.dev, Log: e.log})}
 	k.slates.New = bp.slates
+	k.handlers.Store(&handlerTable{})
 	have, _ := e.kinds.LoadOrStore(bp, k)
 	return have.(*kind)
 }

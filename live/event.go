@@ -119,15 +119,3 @@ func Debounce[T any](h *H[T], d time.Duration) html.Node {
 func Confirm[T any](h *H[T], text string) html.Node {
 	return h.Modify("confirm", text)
 }
-
-// Named gives the handler f of a generic component its name, which Go does not keep for methods of
-// generic types:
-//
-//	live.Click(h, live.Named("Sort", (*Table[R]).Sort))
-//
-// f is a method expression; name, the method's name, is a constant. A literal that captures variables
-// would be called with those of its first render.
-func Named[F any](name string, f F) F {
-	nameHandler(name, codeOf(f))
-	return f
-}

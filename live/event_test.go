@@ -2,7 +2,6 @@ package live_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -175,77 +174,5 @@ func TestAConfirmThatIsDeclinedSendsNothing(t *testing.T) {
 		page.OnConfirm = nil
 		page.Find("#ask").Click()
 		page.Find("#got").WantText("clicked")
-	})
-}
-
-type badHandlers struct{ how string }
-
-func (b *badHandlers) Do(*live.Ctx) error               { return nil }
-func plainFunction(*badHandlers, *live.Ctx) error       { return nil }
-func (b *badHandlers) do(*badHandlers, *live.Ctx) error { return nil }
-
-func (b *badHandlers) Render(h *live.H[badHandlers]) html.Node {
-	switch b.how {
-	case "literal":
-		return h.Button(live.Click(h, func(*badHandlers, *live.Ctx) error { return nil }))
-	case "value":
-		return h.Button(live.Click(h, b.do))
-	case "function":
-		return h.Button(live.Click(h, plainFunction))
-	case "form":
-		return h.Form(live.Submit(h, (*badHandlers).Chan))
-	}
-	return h.Button(live.Click(h, (*badHandlers).Do))
-}
-
-func (b *badHandlers) Chan(_ *live.Ctx, p struct{ C chan int }) error { return nil }
-
-func TestOnlyMethodExpressionsAreHandlers(t *testing.T) {
-	for how, want := range map[string]string{
-		"literal":  "is a function: handlers are methods",
-		"value":    "is a method value: use the method expression",
-		"function": "is a function: handlers are methods",
-		"form":     "Submit into",
-	} {
-		t.Run(how, func(t *testing.T) {
-			page := live.NewPage(func() *badHandlers { return &badHandlers{how} })
-			s := newSite(t, map[string]live.Page{"/": page}, live.Limits{})
-			if got := s.get("/", ""); got.Code != 500 || !strings.Contains(got.Body.String(), "azu-boundary") {
-				t.Errorf("%d %s", got.Code, got.Body)
-			}
-			if log := s.log.String(); !strings.Contains(log, want) || !strings.Contains(log, "event_test.go:") {
-				t.Errorf("the log does not name reason and line:\n%s", log)
-			}
-		})
-	}
-}
-
-// table is a generic component, whose methods have no name at run time.
-type table[R any] struct {
-	rows []R
-	n    int
-}
-
-func (t *table[R]) Sort(*live.Ctx) error         { t.n++; return nil }
-func (t *table[R]) Row(_ *live.Ctx, i int) error { t.n += i; return nil }
-func (t *table[R]) Render(h *live.H[table[R]]) html.Node {
-	return h.Div(h.P(h.Int(t.n), h.Lit(" of "), h.Int(len(t.rows))),
-		h.Button(h.ID("sort"), h.Type("button"), live.Click(h, live.Named("Sort", (*table[R]).Sort))),
-		h.Button(h.ID("row"), h.Type("button"), live.ClickWith(h, live.Named("Row", (*table[R]).Row), 5)))
-}
-
-func TestMethodsOfGenericComponentsGoByTheirGivenName(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newSite(t, map[string]live.Page{
-			"/strings": live.NewPage(func() *table[string] { return &table[string]{rows: []string{"a"}} }),
-			"/desks":   live.NewPage(func() *table[*desk] { return &table[*desk]{} }),
-			"/users":   live.NewPage(func() *table[*signup] { return &table[*signup]{rows: make([]*signup, 3)} }),
-		}, live.Limits{})
-		for path, want := range map[string]string{"/strings": "6 of 1", "/desks": "6 of 0", "/users": "6 of 3"} {
-			page := livetest.Open(t, s, path)
-			page.Find("#sort").Click()
-			page.Find("#row").Click()
-			page.Find("p").WantText(want)
-		}
 	})
 }

@@ -1,11 +1,7 @@
 package live
 
 import (
-	"fmt"
-	"path"
-	"runtime"
-	"strings"
-	"sync"
+	"maps"
 	"unsafe"
 
 	"github.com/azu-live/azu/html"
@@ -34,13 +30,15 @@ const (
 // shapes: its only parameter is then the argument of one event and the payload of another.
 type handler struct {
 	name  string
-	code  uintptr
 	calls [shapes]call
 }
 
-// handlerTable maps names to handlers. It is replaced, never changed, so that events read it without a
-// lock; it grows only when a template is made.
-type handlerTable struct{ m map[string]*handler }
+// handlerTable is what a kind knows of its handlers. It is replaced, never changed, so that events and
+// renders read it without a lock; it grows only when a template is made.
+type handlerTable struct {
+	byName map[string]*handler
+	given  map[uintptr]string // the names given by Named, by the function's code
+}
 
 // event0 writes an event without argument and payload. On the way that costs nothing the builder finds
 // it where it predicted it; the closures below are made once per template.
@@ -116,82 +114,22 @@ func (k *kind) register(code uintptr, s shape, c call) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	old := k.handlers.Load()
-	next := &handlerTable{m: map[string]*handler{}}
-	entry := &handler{name: name, code: code}
-	if old != nil {
-		for n, h := range old.m {
-			next.m[n] = h
-		}
-		if h := old.m[name]; h != nil {
-			*entry = *h
-			entry.code = code
-		}
+	entry := &handler{name: name}
+	if h := old.byName[name]; h != nil {
+		*entry = *h
 	}
 	entry.calls[s] = c
-	next.m[name] = entry
-	k.handlers.Store(next)
+	k.handlers.Store(&handlerTable{with(old.byName, name, entry), old.given})
 	return name
 }
 
 // handler finds a handler by its name on the wire.
-func (k *kind) handler(name []byte) *handler {
-	if t := k.handlers.Load(); t != nil {
-		return t.m[string(name)]
-	}
-	return nil
-}
+func (k *kind) handler(name []byte) *handler { return k.handlers.Load().byName[string(name)] }
 
-// handlerNames holds the names given by Named.
-var handlerNames sync.Map // code to string
-
-func nameHandler(name string, code uintptr) {
-	if _, ok := handlerNames.Load(code); ok {
-		return
-	}
-	if name == "" || len(name) > 128 || strings.ContainsAny(name, ". \"\\<>&'") {
-		panic("live: Named: " + name + " is not a method's name")
-	}
-	handlerNames.Store(code, name)
-}
-
-// handlerName is the name of the method whose code is at code, which must be a method expression of the
-// kind's component. Anything else would mean another function in the next render, or none in the next
-// process, so it panics and names the line that asked for it.
-func (k *kind) handlerName(code uintptr) string {
-	if n, ok := handlerNames.Load(code); ok {
-		return n.(string)
-	}
-	full := runtime.FuncForPC(code).Name() // "example.org/shop.(*Cart).Add"
-	fn := full[strings.LastIndexByte(full, '/')+1:]
-	if i := strings.IndexByte(fn, '.'); i >= 0 {
-		fn = fn[i+1:]
-	}
-	recv, method, ok := strings.Cut(fn, ").")
-	why := ""
-	switch {
-	case strings.Contains(fn, "[...]"):
-		why = "is a method of a generic type, which has no name at run time: use live.Named(\"Method\", f)"
-	case strings.HasSuffix(fn, "-fm"):
-		why = "is a method value: use the method expression, as in (*" + k.bp.typ.Name() + ")." + strings.TrimSuffix(method, "-fm")
-	case !ok || !strings.HasPrefix(recv, "(*") || strings.Contains(method, "."):
-		why = "is a function: handlers are methods, as in (*" + k.bp.typ.Name() + ").Save"
-	default:
-		return method
-	}
-	panic(fmt.Sprintf("live: the handler %s %s (%s)", fn, why, callSite()))
-}
-
-// callSite is the place outside the framework that called into it.
-func callSite() string {
-	var pcs [32]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
-	for {
-		f, more := frames.Next()
-		if !strings.HasPrefix(f.Function, "github.com/azu-live/azu/live.") && !strings.HasPrefix(f.Function, "github.com/azu-live/azu/html.") {
-			return fmt.Sprintf("%s:%d", path.Join(path.Base(path.Dir(f.File)), path.Base(f.File)), f.Line)
-		}
-		if !more {
-			return "unknown place"
-		}
-	}
+// with is m and one more.
+func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
+	more := make(map[K]V, len(m)+1)
+	maps.Copy(more, m)
+	more[key] = value
+	return more
 }
