@@ -9,12 +9,18 @@ interface Pair {
   client: Socket;
   server: Socket;
   held: (() => void)[];
+  /** Whether what comes is thrown away, ends and resets too. */
+  swallowed: boolean;
 }
 
 export class Proxy {
   readonly url: string;
   /** Bytes that have passed, in both directions, since the last cutAfter. */
   passed = 0;
+  /** How often the line was cut, by cut or after its bytes. */
+  cuts = 0;
+  /** How long a byte takes from one side to the other, in milliseconds. */
+  delay = 0;
   #frozen = false;
   #cutAt = Infinity;
   #refusing = false;
@@ -51,8 +57,14 @@ export class Proxy {
     }
   }
 
+  /** From now on nothing passes on the connections that there are, and neither side is told; new ones work. */
+  swallow(): void {
+    for (const pair of this.#pairs) pair.swallowed = true;
+  }
+
   /** Resets every connection; those frozen are gone with what they held. */
   cut(): void {
+    this.cuts++;
     for (const pair of [...this.#pairs]) this.#drop(pair);
   }
 
@@ -79,22 +91,28 @@ export class Proxy {
       return;
     }
     const server = connect(this.to, "127.0.0.1");
-    const pair: Pair = { client, server, held: [] };
+    const pair: Pair = { client, server, held: [], swallowed: false };
     this.#pairs.add(pair);
     this.#pipe(pair, client, server);
     this.#pipe(pair, server, client);
   }
 
   #pipe(pair: Pair, from: Socket, to: Socket): void {
-    const through = (pass: () => void): void => {
+    const arrived = (pass: () => void): void => {
+      if (pair.swallowed) return;
       if (this.#frozen) pair.held.push(pass);
       else pass();
+    };
+    // Timers of one length fire in the order they were set.
+    const through = (pass: () => void): void => {
+      if (this.delay > 0) setTimeout(arrived, this.delay, pass);
+      else arrived(pass);
     };
     from.on("data", (chunk: Buffer) => through(() => this.#pass(to, chunk)));
     from.on("end", () => through(() => to.end()));
     from.on("error", () => through(() => this.#drop(pair)));
     from.on("close", () => {
-      if (!this.#frozen) this.#pairs.delete(pair);
+      if (!this.#frozen && !pair.swallowed) this.#pairs.delete(pair);
     });
   }
 
