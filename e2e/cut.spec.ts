@@ -6,7 +6,8 @@ import { WebSocket } from "ws";
 import type { Input } from "../assets/src/outbox";
 import type { Channel, Host, State } from "../assets/src/host";
 import { Socket } from "../assets/src/socket";
-import type { Hello, Joined, Patch, Update } from "../assets/src/wire";
+import type { Hello, Joined, Update } from "../assets/src/wire";
+import { take } from "./frames";
 import { Proxy } from "./proxy";
 import { Site } from "./site";
 
@@ -43,18 +44,10 @@ class Visitor implements Host {
     return { token: this.token, url: new URL(this.url).pathname, known: [], full: [], seq: this.socket.seq };
   }
   joined({ view }: Joined): void {
-    if (view) this.#take(view);
+    if (view) take(this.values, view);
   }
   update({ patches }: Update): void {
-    for (const [, patch] of patches) this.#take(patch);
-  }
-  #take(patch: Patch): void {
-    if (typeof patch[0] === "string") this.values.splice(0, Infinity, ...patch.slice(1));
-    else for (let k = 0; k < patch.length; k += 2) {
-      const slot = patch[k] as number;
-      const value = patch[k + 1];
-      this.values[slot] = Array.isArray(value) ? `${this.values[slot]}${value[0]}` : value;
-    }
+    for (const [, patch] of patches) take(this.values, patch);
   }
   lost(inputs: Input[]): void {
     this.lostInputs.push(...inputs.map((i) => i.name));
