@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 const bin = new URL("../bin/", import.meta.url).pathname;
 
@@ -34,10 +34,19 @@ export class Site {
   }
 
   /** Starts a program of bin/ with a key of its own, until the test is over. */
-  static async start(program: string, env: Record<string, string> = {}): Promise<Site> {
+  static start(program: string, env: Record<string, string> = {}): Promise<Site> {
+    return Site.#begin(program, env, onTestFinished);
+  }
+
+  /** Starts one for all the tests of a file: those that leave it as it was. */
+  static forFile(program: string): Promise<Site> {
+    return Site.#begin(program, {}, afterAll);
+  }
+
+  static async #begin(program: string, env: Record<string, string>, after: (end: () => Promise<void>) => void): Promise<Site> {
     const cache = await mkdtemp(join(tmpdir(), "azu-e2e-"));
     const site = new Site(program, await freePort(), { XDG_CACHE_HOME: cache, ...env });
-    onTestFinished(async () => {
+    after(async () => {
       await site.kill();
       await rm(cache, { recursive: true, force: true });
     });
