@@ -63,6 +63,7 @@ type Engine struct {
 	limits    Limits
 	eventPace pace
 	joinPace  pace
+	mountPace pace
 	log       *slog.Logger
 	dev       bool
 	observe   Observer
@@ -86,6 +87,8 @@ type Engine struct {
 	watcher  *time.Timer            // Guarded by mu. Runs watch.
 	watching bool                   // Guarded by mu.
 	draining bool                   // Guarded by mu.
+	mounts   int64                  // Guarded by mu. Mounts for joins are paid for until then.
+	turn     int64                  // Guarded by mu. When the last client that was sent away is to come back.
 }
 
 // New makes the engine that runs the sessions of a site. The error names the field of c that cannot be.
@@ -108,6 +111,7 @@ func New(c Config) (*Engine, error) {
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
 	}
 	e.eventPace, e.joinPace = paceOf(limits.EventRate, limits.EventBurst), paceOf(limits.JoinRate, max(1, limits.JoinRate))
+	e.mountPace = paceOf(limits.Mounts, max(1, limits.Mounts))
 	if e.log == nil {
 		e.log = slog.Default()
 	}

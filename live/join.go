@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/wire"
@@ -213,6 +214,10 @@ func (e *Engine) openTicket(p *peer, token string) (ticket, bool) {
 // again, and when it comes out as the browser shows it already, nothing is replaced.
 func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	e := p.e
+	if wait := e.crowded(); wait > 0 {
+		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
+		return
+	}
 	path, query, ok := parseURL(j.URL)
 	if !ok {
 		p.reject(wire.BadMessage)
@@ -244,6 +249,21 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		w.joined(p, j, token, true, same)
 	}
 	w.drain()
+}
+
+// longestTurn is how late a client is told to come back at most.
+const longestTurn = int64(30 * time.Second)
+
+// crowded admits a mount for a join, or returns how long the client shall wait: after a restart all
+// browsers come at once, and each mount is work for the program's database.
+func (e *Engine) crowded() time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.now()
+	if e.mountPace.take(&e.mounts, now) {
+		return 0
+	}
+	return e.mountPace.queue(&e.turn, now, longestTurn)
 }
 
 // turnAway refuses a join for good: the browser loads the page again, once, and shows what the server

@@ -25,6 +25,13 @@ func (p pace) take(until *int64, now int64) bool {
 	return true
 }
 
+// queue gives whoever came when there was no credit a time to come back at, each a later one, and returns
+// how long that is from now. last is the time given last; no wait is longer than most.
+func (p pace) queue(last *int64, now, most int64) time.Duration {
+	*last = min(max(*last, now)+p.every, now+most)
+	return time.Duration(*last - now)
+}
+
 // meter is how much a client has sent. It is owned by the socket's reader.
 type meter struct {
 	events, joins int64 // paid for until

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -120,8 +121,8 @@ func (s *Server) Drain(ctx context.Context) error {
 	}
 	s.mu.Unlock()
 
-	for _, c := range open {
-		c.Close(wire.CloseRestart, "")
+	for i, c := range open {
+		c.Close(wire.CloseRestart, s.comeBack(i))
 	}
 	done := make(chan struct{})
 	go func() { // ends when the last task has: at latest CloseTime after the sockets are cut
@@ -137,6 +138,16 @@ func (s *Server) Drain(ctx context.Context) error {
 		c.line.Conn.Close()
 	}
 	return ctx.Err()
+}
+
+// comeBack is the reason that asks the nth client to come back in its turn: as many a second
+// as the next process mounts pages, all within half a minute.
+func (s *Server) comeBack(n int) string {
+	if s.limits.Mounts <= 0 {
+		return ""
+	}
+	wait := min(time.Duration(n)*time.Second/time.Duration(s.limits.Mounts), 30*time.Second)
+	return strconv.FormatInt(wait.Milliseconds(), 10)
 }
 
 // Len returns the number of open connections.

@@ -32,6 +32,8 @@ type Limits struct {
 	SocketsPerLogin int // of one login: 50 (429)
 	SocketsPerIP    int // without a known login, of one address: 256 (429)
 
+	Mounts int // pages mounted for joins a second, in all: 500 (1013)
+
 	// Of one session.
 	EventRate  int           // inputs a second: 50 (rate)
 	EventBurst int           // inputs at once: 100; kept
@@ -89,6 +91,7 @@ func DefaultLimits() Limits {
 		Sockets:         20_000,
 		SocketsPerLogin: 50,
 		SocketsPerIP:    256,
+		Mounts:          500,
 
 		EventRate:  50,
 		EventBurst: 100,

@@ -27,6 +27,7 @@ type Client struct {
 	pings []string      // Guarded by mu. Data of all pings.
 	pongs []string      // Guarded by mu. Data of all pongs.
 	code  int           // Guarded by mu. Of the close frame, 1006 when the end came without one.
+	why   string        // Guarded by mu. The close frame's reason.
 	ended bool          // Guarded by mu.
 	news  chan struct{} // holds one when something of the above changed
 	done  chan struct{} // closed with ended
@@ -43,7 +44,7 @@ func newClient(t testing.TB, nc net.Conn, br *bufio.Reader, mute bool) *Client {
 }
 
 func (c *Client) read(br *bufio.Reader) {
-	code := 1006
+	code, why := 1006, ""
 	for {
 		f, err := ReadFrame(br)
 		if err != nil {
@@ -60,7 +61,7 @@ func (c *Client) read(br *bufio.Reader) {
 		case Close:
 			code = 1005
 			if len(f.Payload) >= 2 {
-				code = int(binary.BigEndian.Uint16(f.Payload))
+				code, why = int(binary.BigEndian.Uint16(f.Payload)), string(f.Payload[2:])
 			}
 		default:
 			c.t.Errorf("sockettest: the server sent a frame with opcode %d", f.Op)
@@ -77,7 +78,7 @@ func (c *Client) read(br *bufio.Reader) {
 	}
 	c.conn.Close()
 	c.mu.Lock()
-	c.code, c.ended = code, true
+	c.code, c.why, c.ended = code, why, true
 	c.mu.Unlock()
 	close(c.done)
 }
@@ -109,18 +110,26 @@ func (c *Client) Write(raw []byte) bool {
 // none comes, or the connection has ended and all were taken.
 func (c *Client) Next() string {
 	c.t.Helper()
+	text, ok := c.Receive()
+	if !ok {
+		c.t.Fatalf("the socket was closed with %d, and no message left", c.Closed())
+	}
+	return text
+}
+
+// Receive is Next, but for that it returns false when the connection has ended and all messages were
+// taken.
+func (c *Client) Receive() (text string, ok bool) {
+	c.t.Helper()
 	late := time.After(time.Minute)
 	for {
 		if text, ok := c.take(); ok {
-			return text
+			return text, true
 		}
 		select {
 		case <-c.news:
 		case <-c.done:
-			if text, ok := c.take(); ok {
-				return text
-			}
-			c.t.Fatalf("the socket was closed with %d, and no message left", c.Closed())
+			return c.take()
 		case <-late:
 			c.t.Fatal("no message came within a minute")
 		}
@@ -164,6 +173,14 @@ func (c *Client) Closed() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.code
+}
+
+// Reason waits for the connection's end and returns what the close frame said beside its code.
+func (c *Client) Reason() string {
+	<-c.done
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.why
 }
 
 // Open reports whether the connection has not ended.

@@ -1,0 +1,89 @@
+package live_test
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/azu-live/azu/internal/socket/sockettest"
+	"github.com/azu-live/azu/internal/wire"
+	"github.com/azu-live/azu/live"
+)
+
+// comeBack joins with a token whose session is gone, as often as it is told to come back later, and
+// returns how long that took and how often it was sent away.
+func comeBack(t *testing.T, s *site, login, token string) (took time.Duration, away int, c *sockettest.Client) {
+	start := time.Now()
+	for {
+		c := s.dial(login)
+		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		if _, joined := c.Receive(); joined {
+			return time.Since(start), away, c
+		}
+		if code := c.Closed(); code != wire.CloseOverloaded {
+			t.Errorf("sent away with %d", code)
+		}
+		wait, err := strconv.Atoi(c.Reason())
+		if err != nil || wait < 1 || wait > 30_000 {
+			t.Errorf("sent away for %q", c.Reason())
+		}
+		away++
+		time.Sleep(time.Duration(wait) * time.Millisecond)
+	}
+}
+
+func TestRow45AThousandWhoComeBackAtOnceAreSpread(t *testing.T) {
+	clients, perSecond := 1000, 200
+	if live.RaceEnabled {
+		clients, perSecond = 100, 20
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s := tickerSite(t, live.Limits{Mounts: perSecond, UnjoinedPerLogin: -1, UnjoinedPerIP: -1, SocketsPerLogin: -1, SocketsPerIP: -1})
+		healthy, _ := s.join("/", "eve")
+		token := s.token("/", "ann")
+		time.Sleep(20 * time.Second) // what the token led to is gone
+		for len(healthy.Waiting()) > 0 {
+			healthy.Next()
+		}
+
+		var mu sync.Mutex
+		joined := map[int]int{} // by the second
+		most := 0
+		var all sync.WaitGroup
+		for range clients {
+			all.Go(func() {
+				took, away, _ := comeBack(t, s, "ann", token)
+				mu.Lock()
+				defer mu.Unlock()
+				joined[int(took/time.Second)]++
+				most = max(most, away)
+			})
+		}
+		start := time.Now()
+		for ref := 1; ref <= 10; ref++ { // who has not gone is served at once
+			before := time.Now()
+			healthy.Send("[" + strconv.Itoa(ref) + `,1,"Click"]`)
+			for !strings.Contains(healthy.Next(), ","+strconv.Itoa(ref)+",") { // past a tick
+			}
+			if took := time.Since(before); took > 0 {
+				t.Errorf("the client beside them waited %v", took)
+			}
+			time.Sleep(300 * time.Millisecond)
+		}
+		all.Wait()
+		if took := time.Since(start); took > 6*time.Second {
+			t.Errorf("the last came back after %v", took)
+		}
+		for second, n := range joined {
+			if n > 2*perSecond {
+				t.Errorf("%d joined in second %d", n, second)
+			}
+		}
+		if most > 2 {
+			t.Errorf("somebody was sent away %d times", most)
+		}
+	})
+}

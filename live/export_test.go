@@ -1,0 +1,4 @@
+package live
+
+// RaceEnabled tells the tests of package live_test that the race detector runs.
+const RaceEnabled = raceEnabled
