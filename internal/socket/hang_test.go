@@ -98,6 +98,7 @@ func TestAReaderThatIsRelievedLeavesTheConnectionToTheNext(t *testing.T) {
 			if got := c.Next(); got != "still there?" {
 				t.Fatalf("got %q", got)
 			}
+			synctest.Wait() // until the frame's writer is done, or the next is refused
 		}
 		c.SendFrame(sockettest.Frame{Op: sockettest.Ping, Payload: []byte("p")})
 		synctest.Wait()
