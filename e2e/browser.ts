@@ -20,7 +20,8 @@ let shared: Promise<Browser> | undefined;
 
 /** Starts a Chromium of its own; most tests share one through visit. */
 export function launch(options: LaunchOptions = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args, ...options });
+  const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, ...options, args: [...args, ...(options.args ?? [])] });
 }
 
 afterAll(async () => {

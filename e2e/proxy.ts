@@ -17,6 +17,8 @@ export class Proxy {
   readonly url: string;
   /** Bytes that have passed, in both directions, since the last cutAfter. */
   passed = 0;
+  /** What came first on each connection, up and down: the head of a request and of its answer. */
+  readonly openings: { up: string; down: string }[] = [];
   /** How often the line was cut, by cut or after its bytes. */
   cuts = 0;
   /** How long a byte takes from one side to the other, in milliseconds. */
@@ -93,6 +95,10 @@ export class Proxy {
     const server = connect(this.to, "127.0.0.1");
     const pair: Pair = { client, server, held: [], swallowed: false };
     this.#pairs.add(pair);
+    const opening = { up: "", down: "" };
+    this.openings.push(opening);
+    client.once("data", (chunk: Buffer) => (opening.up = chunk.toString()));
+    server.once("data", (chunk: Buffer) => (opening.down = chunk.toString()));
     this.#pipe(pair, client, server);
     this.#pipe(pair, server, client);
   }

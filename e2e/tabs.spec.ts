@@ -1,6 +1,5 @@
-// Tabs, keys and origins: whose page it is, and whether it is still good.
+// Tabs and keys: whose page it is, and whether it is still good.
 
-import { get } from "node:http";
 import { expect, test } from "vitest";
 import { away, gone, joined, launch, visit, visitor } from "./browser";
 import { sameDocument } from "./document";
@@ -129,47 +128,6 @@ test("row 10: a page of an old key joins while the key is known, then it is load
   await page.getByRole("button", { name: "click" }).click();
   await expect.poll(() => page.locator("#clicks").textContent()).toBe("1");
   expect(loads).toBe(1);
-});
-
-test("row 11: a foreign page gets no socket", async () => {
-  const site = await Site.start("site");
-  const foreign = await Site.start("showcase");
-  const page = await visit(foreign.url + "/counter", { expectErrors: /WebSocket|Content Security Policy/ });
-  const opened = (url: string) =>
-    page.evaluate(
-      (url) =>
-        new Promise((done) => {
-          const socket = new WebSocket(url);
-          socket.onopen = () => done(true);
-          socket.onerror = () => done(false);
-        }),
-      url,
-    );
-  expect(await opened(`ws://localhost:${site.port}/ws/components`)).toBe(false);
-  const origin = (value: string) =>
-    new Promise<number>((done) =>
-      get({
-        port: site.port,
-        path: "/ws/components",
-        headers: {
-          Host: `localhost:${site.port}`,
-          Origin: value,
-          Connection: "Upgrade",
-          Upgrade: "websocket",
-          "Sec-WebSocket-Version": "13",
-          "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-        },
-      })
-        .on("response", (response) => done(response.statusCode ?? 0))
-        .on("upgrade", (_, socket) => {
-          socket.destroy();
-          done(101);
-        }),
-    );
-  for (const value of [foreign.url, "null", `https://localhost:${site.port}`, `http://evil.localhost:${site.port}`]) {
-    expect(await origin(value), value).toBe(403);
-  }
-  expect(await origin(site.url)).toBe(101);
 });
 
 test("a script of the page's own hears of the connection from the client that runs already", async () => {

@@ -2,7 +2,7 @@
 // translators and extensions get at, forms whose fields have the names of DOM properties.
 //
 // It listens on http://localhost:PORT, both loopback addresses. KEYS are its secrets, separated by
-// semicolons, the first one seals.
+// semicolons, the first one seals. ORIGINS are its origins, likewise; without any the request's own.
 package main
 
 import (
@@ -21,12 +21,9 @@ import (
 
 func main() {
 	seen := new(sessions)
-	var keys []string
-	if list := os.Getenv("KEYS"); list != "" {
-		keys = strings.Split(list, ";")
-	}
 	a, err := app.New(app.Config{
-		Keys:    keys,
+		Keys:    list("KEYS"),
+		Origins: list("ORIGINS"),
 		Addr:    net.JoinHostPort("localhost", os.Getenv("PORT")),
 		Dev:     true,
 		Observe: live.Observer{Session: seen.note},
@@ -41,6 +38,7 @@ func main() {
 	a.Page("/payloads", live.NewPage(func() *Payloads { return new(Payloads) }))
 	a.Page("/ticks", live.NewPage(func() *Ticks { return new(Ticks) }))
 	a.Router().Method(http.MethodGet, "/sessions", seen)
+	a.Router().Method(http.MethodPost, "/notes", new(notes))
 	a.Router().Get("/favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -48,4 +46,9 @@ func main() {
 		slog.Error("site", "err", err)
 		os.Exit(1)
 	}
+}
+
+// list is what stands in a variable of the environment, between semicolons.
+func list(name string) []string {
+	return strings.FieldsFunc(os.Getenv(name), func(r rune) bool { return r == ';' })
 }
