@@ -9,8 +9,9 @@ import (
 
 // Faults holds one view for each place where a component may panic, and one that never does.
 type Faults struct {
-	broken  bool // whether mounting panics
-	mounted bool // whether the view that may panic while mounting is there
+	broken    bool // whether mounting panics
+	mounted   bool // whether the view that may panic while mounting is there
+	dismissed bool // whether the view that panics when it goes has gone
 }
 
 // Title is the document's title.
@@ -26,6 +27,10 @@ func (c *Faults) Render(h *live.H[Faults]) html.Node {
 		live.Child(h, "unmount", func(v *Fragile) { v.Name = "unmount" }),
 		h.Button(h.Type("button"), h.ID("break"), live.Click(h, (*Faults).Break), h.Lit("mount a broken view")),
 		h.Button(h.Type("button"), h.ID("repair"), live.Click(h, (*Faults).Repair), h.Lit("repair")),
+		h.Button(h.Type("button"), h.ID("dismiss"), live.Click(h, (*Faults).Dismiss), h.Lit("dismiss, or invite")),
+		html.If(h, !c.dismissed, func(h *live.H[Faults]) html.Node {
+			return h.Div(live.Child(h, "leaver", func(v *Fragile) { v.Name = "leaver" }))
+		}),
 		html.If(h, c.mounted, func(h *live.H[Faults]) html.Node {
 			return h.Div(h.ID("place"), live.Child(h, 0, func(v *Unmountable) { v.Broken = c.broken }))
 		}))
@@ -40,6 +45,12 @@ func (c *Faults) Break(*live.Ctx) error {
 // Repair lets the next mount succeed.
 func (c *Faults) Repair(*live.Ctx) error {
 	c.broken = false
+	return nil
+}
+
+// Dismiss takes away the view that panics when it goes, or brings another one.
+func (c *Faults) Dismiss(*live.Ctx) error {
+	c.dismissed = !c.dismissed
 	return nil
 }
 
@@ -78,9 +89,9 @@ func (c *Fragile) Panic(ctx *live.Ctx) error {
 
 func (c *Fragile) late(*live.Ctx) error { panic("panic in a timer") }
 
-// Unmount panics too, for the view that goes after its handler has panicked.
+// Unmount panics where it is the only fault, and where a handler has panicked before it.
 func (c *Fragile) Unmount(*live.Ctx) {
-	if c.armed && c.Name == "unmount" {
+	if c.Name == "leaver" || c.armed && c.Name == "unmount" {
 		panic("panic in Unmount")
 	}
 }
