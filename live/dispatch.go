@@ -7,9 +7,6 @@ import (
 	"github.com/azu-live/azu/internal/wire"
 )
 
-// retryEvent is the name of the event in the error boundary.
-const retryEvent = "azu.retry"
-
 // handle does one queued message.
 func (w *worker) handle(m *message) {
 	s := w.s
@@ -28,9 +25,9 @@ func (w *worker) handle(m *message) {
 			w.event(&msg, "")
 		}
 	case taskRefuse:
-		w.event(&wire.Message{Ref: m.n}, m.code)
+		w.event(&wire.Message{Ref: m.n, View: m.number, Name: m.frame}, m.code)
 	case taskAgain:
-		w.again(uint32(m.n))
+		w.again(m.number)
 	case taskConfirm:
 		if m.peer == s.out {
 			s.confirm(m.n)
@@ -62,6 +59,7 @@ func (w *worker) event(m *wire.Message, code wire.Code) {
 	s.ref, w.ack, w.refused = m.Ref, true, ""
 	if code != "" {
 		w.refuse(code)
+		s.observeEvent(m.View, string(m.Name), code, 0)
 		return
 	}
 	v := s.find(m.View)
@@ -72,8 +70,9 @@ func (w *worker) event(m *wire.Message, code wire.Code) {
 		return // else it has gone while the event was on its way
 	}
 	if v.failed {
-		if string(m.Name) == retryEvent {
+		if string(m.Name) == RetryEvent {
 			w.retry(v)
+			s.observeEvent(v.n, RetryEvent, "", time.Duration(s.e.now()-w.now))
 		}
 		return
 	}
@@ -109,15 +108,15 @@ func (w *worker) callEvent(v *view, h *handler, m *wire.Message) {
 	}
 	if f == nil {
 		w.unfit(v, h.name, errNoArgument)
+		s.observeEvent(v.n, h.name, w.refused, 0)
 		return
 	}
 	s.doing.Store(h)
 	ctx := s.enter(v, w.now)
 	refused, err, p := callGuarded(f, v.comp, ctx, m)
 	s.leave(ctx)
-	observe := s.e.observe.Event
 	var took time.Duration
-	if observe != nil {
+	if s.e.observe.Event != nil {
 		took = time.Duration(s.e.now() - w.now)
 	}
 	switch {
@@ -133,9 +132,7 @@ func (w *worker) callEvent(v *view, h *handler, m *wire.Message) {
 		}
 	}
 	w.settleFaults()
-	if observe != nil {
-		observe(s.page.Name(), v.n, h.name, string(w.refused), took)
-	}
+	s.observeEvent(v.n, h.name, w.refused, took)
 }
 
 // returned deals with the error of a client's event: what the client may know is told to it.
@@ -146,6 +143,7 @@ func (w *worker) returned(v *view, name string, err error) {
 	case errors.Is(err, NotFound):
 		w.refuse(wire.NotFound)
 	case Location(err) != "":
+		w.refused = wire.Redirect
 		w.s.out.say(wire.AppendError(nil, wire.Redirect, Location(err)))
 		return
 	default:
@@ -176,6 +174,7 @@ func (w *worker) unknown(m *wire.Message, code wire.Code) {
 	s := w.s
 	w.refuse(code)
 	s.out.fault()
+	s.observeEvent(m.View, string(m.Name), code, 0)
 	if !s.reported {
 		s.reported = true
 		s.e.log.Warn("unknown event refused", "page", s.page.Name(), "view", m.View, "event", string(m.Name), "code", string(code))

@@ -139,9 +139,7 @@ func (w *worker) mountPage() error {
 	s := w.s
 	root := s.newView(s.e.kindOf(s.page.info.bp), nil, "")
 	s.enlist(root)
-	if s.e.observe.Session != nil {
-		s.e.observe.Session(s.page.Name(), SessionMounted)
-	}
+	s.observeState(SessionMounted)
 	if err := w.make(root); err != nil {
 		_, handles := root.comp.(Failer)
 		if _, panicked := err.(*panicError); !panicked && (!handles || Status(err) != http.StatusInternalServerError) {
@@ -317,9 +315,7 @@ func (w *worker) joined(p *peer, j *wire.Join, token string, fresh, same bool) {
 	for _, v := range append([]*view(nil), s.views...) {
 		w.connect(v)
 	}
-	if s.e.observe.Session != nil {
-		s.e.observe.Session(s.page.Name(), SessionJoined)
-	}
+	s.observeState(SessionJoined)
 }
 
 // holds notes the templates that the client says it has. What it makes up only hurts itself.

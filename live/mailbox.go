@@ -24,16 +24,17 @@ const (
 
 // message is one thing for a session to do.
 type message struct {
-	task  task
-	code  wire.Code // taskRefuse
-	view  *view     // taskDo
-	n     uint64    // ref, seq or view number
-	peer  *peer
-	join  *wire.Join
-	token string // to tell the client for its next resume
-	frame []byte // the message's own copy
-	f     func(*Ctx) error
-	timer *timer
+	task   task
+	number uint32    // of a view; taskAgain, taskRefuse
+	code   wire.Code // taskRefuse
+	view   *view     // taskDo
+	n      uint64    // ref or seq
+	peer   *peer
+	join   *wire.Join
+	token  string // to tell the client for its next resume
+	frame  []byte // the message's own copy; for taskRefuse the event's name
+	f      func(*Ctx) error
+	timer  *timer
 }
 
 // queue holds what came while the session was busy. It is pooled: an idle session has none.
@@ -84,7 +85,7 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 			code = wire.Rate
 		}
 		if code != "" {
-			s.pushLocked(message{task: taskRefuse, code: code, n: m.Ref})
+			s.pushLocked(message{task: taskRefuse, code: code, n: m.Ref, number: m.View, frame: append([]byte(nil), m.Name...)})
 		} else {
 			s.pushLocked(message{task: taskEvent, frame: append([]byte(nil), frame...)})
 			s.queue.events++

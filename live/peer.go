@@ -118,7 +118,7 @@ func (p *peer) control(m *wire.Message) {
 	case wire.OpView:
 		if p.sess == nil {
 			p.reject(wire.BadMessage)
-		} else if !p.sess.postFrom(p, message{task: taskAgain, n: uint64(m.View)}) {
+		} else if !p.sess.postFrom(p, message{task: taskAgain, number: m.View}) {
 			p.close(wire.CloseFlood, "mailbox full")
 		}
 	}

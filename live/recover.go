@@ -132,9 +132,7 @@ func (w *worker) logFault(v *view, name string, err error) {
 		attrs = append(attrs, slog.String("stack", string(p.stack)))
 	}
 	v.log().LogAttrs(context.Background(), slog.LevelError, "view failed", attrs...)
-	if observe := w.s.e.observe.Fault; observe != nil {
-		observe(w.s.page.Name(), v.n, err)
-	}
+	w.s.observeFault(v.n, err)
 }
 
 // boundary renders what a failed view shows.
@@ -144,7 +142,7 @@ func (e *Engine) boundary() []byte {
 		h.Begin(e.reg.Set("azu.boundary", html.SetOptions{Marks: true}))
 		e.boundaryTree = append([]byte(nil), h.End(h.Div(h.Class("azu-boundary"), h.Role("alert"),
 			h.P(h.Lit("Something went wrong.")),
-			h.Button(h.Type("button"), h.AddEvent("click", retryEvent, 0, nil, false), h.Lit("Try again"))))...)
+			h.Button(h.Type("button"), h.AddEvent("click", RetryEvent, 0, nil, false), h.Lit("Try again"))))...)
 	})
 	return e.boundaryTree
 }

@@ -83,8 +83,8 @@ func (e *Engine) keepDetached(s *session) {
 		}
 	}
 	e.mu.Unlock()
-	if free && e.observe.Session != nil {
-		e.observe.Session(s.page.Name(), SessionDetached)
+	if free {
+		s.observeState(SessionDetached)
 	}
 	endAll(out)
 }
@@ -258,10 +258,8 @@ func (w *worker) end() {
 	if p != nil {
 		p.close(wire.CloseRestart, "")
 	}
+	s.observeState(SessionEnded)
 	s.e.forget(s)
-	if s.e.observe.Session != nil {
-		s.e.observe.Session(s.page.Name(), SessionEnded)
-	}
 }
 
 // abandon ends a session that nobody was told of, and the run.

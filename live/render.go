@@ -211,9 +211,7 @@ func (w *worker) send() {
 		s.keep(frame)
 		if s.out != nil {
 			s.out.send(frame, s.seq)
-			if s.e.observe.Frame != nil {
-				s.e.observe.Frame(s.page.Name(), len(frame))
-			}
+			s.observeFrame(len(frame))
 		}
 	}
 	w.frame, w.ack, w.code = frame, false, ""

@@ -47,9 +47,7 @@ func (w *worker) resumed(m *message) {
 			s.out.send(frame, no)
 		})
 	}
-	if s.e.observe.Session != nil {
-		s.e.observe.Session(s.page.Name(), SessionResumed)
-	}
+	s.observeState(SessionResumed)
 }
 
 // detach leaves the session without a socket. Its timers go on; nothing is rendered.

@@ -114,9 +114,7 @@ func (s *session) abandoned(after time.Duration) {
 	if p != nil {
 		p.close(wire.CloseInternal, "")
 	}
-	if s.e.observe.Session != nil {
-		s.e.observe.Session(s.page.Name(), SessionAbandoned)
-	}
+	s.observeState(SessionAbandoned)
 }
 
 // cameBack ends a run that came back after its session was given up.
