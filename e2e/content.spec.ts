@@ -6,9 +6,10 @@ import { describe, expect, test } from "vitest";
 import { visit, visitor } from "./browser";
 import { Site } from "./site";
 
+const site = await Site.forFile("showcase");
+
 describe("without JavaScript", () => {
   test("the counter shows its full content", async () => {
-    const site = await Site.start("showcase");
     const page = await (await visitor({ context: { javaScriptEnabled: false } })).newPage();
     await page.goto(site.url + "/counter");
     expect(await page.locator("h2").textContent()).toBe("Counter: 0");
@@ -17,7 +18,6 @@ describe("without JavaScript", () => {
   });
 
   test("the user list can be searched, sorted and paged by its addresses", async () => {
-    const site = await Site.start("showcase");
     const page = await (await visitor({ context: { javaScriptEnabled: false } })).newPage();
     await page.goto(site.url + "/users");
     expect(await page.locator(".user-card").count()).toBe(20);
@@ -61,10 +61,9 @@ describe("the documents", () => {
     },
   });
 
-  for (const path of ["/", "/counter", "/users", "/users?q=nobody", "/missing"]) {
+  for (const path of ["/", "/counter", "/users", "/users?q=o&page=2&sort=joined&order=desc", "/users?q=nobody", "/missing"]) {
     test(`${path} validates but for the marks`, async () => {
-      const site = await Site.start("showcase");
-      const html = await (await fetch(site.url + path)).text();
+        const html = await (await fetch(site.url + path)).text();
       const report = await validator.validateString(html);
       const found = report.results.flatMap((result) => result.messages);
       expect(found.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`)).toEqual([]);
@@ -73,7 +72,6 @@ describe("the documents", () => {
 });
 
 test("the policy stops what an injection would need", async () => {
-  const site = await Site.start("showcase");
   const page = await visit(site.url + "/counter", { expectErrors: /Content Security Policy|Trusted|trusted/ });
   const tried = await page.evaluate(async () => {
     await new Promise((later) => setTimeout(later)); // what runs at once is the debugger's, which may eval
@@ -106,8 +104,7 @@ describe("accessibility", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const path of states) {
       test(`axe finds nothing on ${path} (${colorScheme})`, async () => {
-        const site = await Site.start("showcase");
-        const expectErrors = /404/;
+            const expectErrors = /404/;
         const page = await (await visitor({ expectErrors, context: { colorScheme } })).newPage();
         await page.goto(site.url + path);
         expect(await problems(page)).toEqual([]);
@@ -116,7 +113,6 @@ describe("accessibility", () => {
   }
 
   test("axe finds nothing while a form, a dialog and details are open", async () => {
-    const site = await Site.start("showcase");
     const page = await visit(site.url + "/users");
     await page.locator(".user-card").first().locator("summary").click();
     await page.getByRole("button", { name: "Edit" }).first().click();

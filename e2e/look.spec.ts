@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { joined, visitor } from "./browser";
 import { Site } from "./site";
 
+const site = await Site.forFile("showcase");
 const out = new URL("out/", import.meta.url).pathname;
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
@@ -12,7 +13,6 @@ for (const [device, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`the pages on a ${device}, ${colorScheme}`, async () => {
       await mkdir(out, { recursive: true });
-      const site = await Site.start("showcase");
       const page = await (await visitor({ context: { viewport, colorScheme } })).newPage();
       const shot = async (name: string): Promise<void> => {
         await page.screenshot({ path: `${out}${name}-${device}-${colorScheme}.png` });
