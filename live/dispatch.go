@@ -19,6 +19,9 @@ func (w *worker) handle(m *message) {
 		return
 	}
 	s.doing.Store(nil)
+	if s.resting && m.task != taskDetach && m.task != taskEnd {
+		w.rouse()
+	}
 	switch m.task {
 	case taskEvent:
 		if msg, err := wire.Scan(m.frame); err == nil { // it was scanned before it was queued

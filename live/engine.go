@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -68,6 +69,7 @@ type Engine struct {
 	dev       bool
 	observe   Observer
 	epoch     time.Time // what the engine's clock counts from
+	seed      maphash.Seed
 	reg       *html.Registry
 	sockets   *socket.Server
 
@@ -105,7 +107,7 @@ func New(c Config) (*Engine, error) {
 	}
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
-		observe: c.Observe, epoch: time.Now(), reg: html.NewRegistry(),
+		observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
 		sessions: map[sessionID]*session{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},

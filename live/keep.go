@@ -65,6 +65,13 @@ func (sh *shelf) take(k *kept) *kept {
 	return k
 }
 
+// shrink notes that a session takes n bytes less.
+func (sh *shelf) shrink(k *kept, n int) {
+	n = min(n, k.bytes)
+	k.bytes -= n
+	sh.size -= n
+}
+
 func without(m map[string][]*kept, key string, k *kept) {
 	list := m[key]
 	i := slices.Index(list, k)

@@ -75,6 +75,9 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 		w := s.start()
 		defer w.crash()
 		w.now = now
+		if s.resting {
+			w.rouse()
+		}
 		w.event(m, code)
 		w.drain()
 		return

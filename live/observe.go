@@ -24,6 +24,10 @@ type Observer struct {
 	// had been dealt with before, and those that crossed with the update that took their view or handler
 	// away. Nor are messages that are no events, and those that close the socket.
 	Event func(page string, view uint32, name, code string, took time.Duration)
+	// Memory is called when a session has been idle for ten seconds after it had something to do, with an
+	// estimate of the bytes that it takes, the component's own fields left out. Large trees have just
+	// been let go of.
+	Memory func(page string, bytes int)
 	// Frame is called for each update that is sent to a browser, with its size in bytes; what a resume
 	// sends again does not count twice.
 	Frame func(page string, bytes int)

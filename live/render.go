@@ -100,6 +100,10 @@ func (w *worker) tryRender(v *view) (p error) {
 // is copied. It panics when the render breaks a limit, which is the render's own fault.
 func (w *worker) take(v *view, tree []byte, kids []*view) {
 	s := w.s
+	if w.rousing {
+		w.remade(v, tree)
+		return
+	}
 	if over(len(tree), s.e.limits.RenderBytes) {
 		panic(fmt.Sprintf("live: %s renders %d bytes of values, more than %d", v.kind.bp.name, len(tree), s.e.limits.RenderBytes))
 	}

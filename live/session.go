@@ -54,6 +54,7 @@ type session struct {
 	owes      bool // an input was applied when nobody could be told
 	reported  bool // an unknown view or event was logged
 	over      bool // the views are unmounted
+	resting   bool // large trees were let go of, or there are none
 }
 
 // newView makes a view; it is found by its number once enlist has been called.

@@ -25,6 +25,8 @@ type view struct {
 	seen     uint32 // the parent's round that asked for this child last
 	round    uint32 // counts this view's renders
 	sent     uint32 // the frame that brought this view whole, cut to 32 bits
+	rests    int    // the size of a tree that was let go of, 0 for none
+	hash     uint64 // of that tree
 	rec      int32  // its place in the worker's records while a frame is made
 	enlisted bool   // the session finds it by its number
 	mounted  bool   // Mount was called on comp

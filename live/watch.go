@@ -51,10 +51,13 @@ func (e *Engine) watch() {
 	if wait := e.limits.HandlerTime; e.draining && wait >= 0 && (giveUp < 0 || wait < giveUp) {
 		giveUp = wait // the process shall end
 	}
-	var lost []*session
+	var lost, idle []*session
 	for s := range e.all {
-		if s.overdue(now, giveUp) {
+		switch s.look(now, giveUp) {
+		case isOverdue:
 			lost = append(lost, s)
+		case isIdle:
+			idle = append(idle, s)
 		}
 	}
 	for _, s := range lost {
@@ -67,19 +70,46 @@ func (e *Engine) watch() {
 	for _, s := range lost {
 		s.abandoned(giveUp)
 	}
+	for _, s := range idle {
+		e.rest(s, now)
+	}
 }
 
-// overdue does what a long run asks for, and reports whether the session is to be given up. It then has
-// ended for everyone but its run, which is stuck in a method of a component.
-func (s *session) overdue(now int64, giveUp time.Duration) bool {
+// rest puts a session to rest, wherever it is kept.
+func (e *Engine) rest(s *session, now int64) {
+	freed, left := s.rest(now)
+	if freed > 0 {
+		e.mu.Lock()
+		if s.kept != nil {
+			s.kept.shelf.shrink(s.kept, freed)
+		}
+		e.mu.Unlock()
+	}
+	if left > 0 && e.observe.Memory != nil {
+		e.observe.Memory(s.page.Name(), left)
+	}
+}
+
+// state is what watch has to know of a session.
+type state uint8
+
+const (
+	isFine state = iota
+	isOverdue
+	isIdle
+)
+
+// look does what a long run asks for, and reports what else there is to do. One that is overdue has ended
+// for everyone but its run, which is stuck in a method of a component.
+func (s *session) look(now int64, giveUp time.Duration) state {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.running || s.ended {
-		return false
-	}
 	took := time.Duration(now - s.stint.began)
-	if took < watchEvery {
-		return false
+	switch {
+	case s.idle(now):
+		return isIdle
+	case !s.running || s.ended || took < watchEvery:
+		return isFine
 	}
 	if p := s.stint.reader; p != nil && !s.stint.mounting {
 		s.stint.reader = nil
@@ -90,10 +120,10 @@ func (s *session) overdue(now int64, giveUp time.Duration) bool {
 		s.peer.say(wire.AppendBusy(nil, true))
 	}
 	if giveUp < 0 || took < giveUp {
-		return false
+		return isFine
 	}
 	s.ended, s.blocked, s.queue, s.stint.told = true, false, nil, nil
-	return true
+	return isOverdue
 }
 
 // abandoned tells of a session that was given up. Its views are unmounted should its run ever come back.

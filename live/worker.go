@@ -24,6 +24,7 @@ type worker struct {
 	refused wire.Code // the last refusal of the message at hand, for the observer
 	ack     bool      // an input was applied: there must be a frame
 
+	rousing bool    // a view is rendered only to have its tree again
 	leaving []*view // children that a render did without
 	faults  []fault // of parents, met inside a child's callback
 }
