@@ -59,6 +59,11 @@ func (p onePage) Resolve(string) (Page, map[string]string, bool) { return p.page
 
 // joinedPeer is a socket to nowhere that has joined a page.
 func joinedPeer(tb testing.TB, page Page, limits Limits) (*peer, *nowhere) {
+	return joinPeer(tb, newEngine(tb, page, limits), page)
+}
+
+// newEngine is an engine with one page.
+func newEngine(tb testing.TB, page Page, limits Limits) *Engine {
 	ring, err := seal.NewRing(strings.Repeat("s", 32))
 	if err != nil {
 		tb.Fatal(err)
@@ -67,23 +72,28 @@ func joinedPeer(tb testing.TB, page Page, limits Limits) (*peer, *nowhere) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return joinPeer(tb, e, page)
+	return e
 }
 
 func joinPeer(tb testing.TB, e *Engine, page Page) (*peer, *nowhere) {
+	sink := &nowhere{}
+	return joinOver(tb, e, page, sink), sink
+}
+
+// joinOver is a socket that has joined a page over some connection.
+func joinOver(tb testing.TB, e *Engine, page Page, conn transport) *peer {
 	out, err := e.Mount(httptest.NewRequest("GET", "/", nil), page, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	_, token, _ := strings.Cut(string(out.html), `z-join="`)
 	token, _, _ = strings.Cut(token, `"`)
-	sink := &nowhere{}
-	p := e.newPeer(sink)
+	p := e.newPeer(conn)
 	p.Text([]byte(`[0,"join",{"token":"` + token + `","url":"/","known":[],"full":[],"seq":0}]`))
 	if p.sess == nil {
 		tb.Fatal("not joined")
 	}
-	return p, sink
+	return p
 }
 
 var unmetered = Limits{EventRate: -1}

@@ -255,10 +255,10 @@ func (w *worker) end() {
 	if before {
 		return // it was given up, and came back after all
 	}
+	s.observeState(SessionEnded)
 	if p != nil {
 		p.close(wire.CloseRestart, "")
 	}
-	s.observeState(SessionEnded)
 	s.e.forget(s)
 }
 

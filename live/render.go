@@ -278,10 +278,7 @@ func (w *worker) unmount(v *view) {
 
 // drop unmounts a view's instance and stops its timers.
 func (w *worker) drop(v *view) {
-	for t := v.timers; t != nil; t = t.next {
-		t.stop()
-	}
-	v.purgeTimers()
+	v.stopTimers()
 	if !v.mounted || v.failed {
 		return
 	}

@@ -81,6 +81,14 @@ func (v *view) purgeTimers() {
 	}
 }
 
+// stopTimers stops and forgets all.
+func (v *view) stopTimers() {
+	for t := v.timers; t != nil; t = t.next {
+		t.stop()
+	}
+	v.purgeTimers()
+}
+
 // begin starts the clock.
 func (t *timer) begin() {
 	t.mu.Lock()

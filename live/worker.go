@@ -69,27 +69,35 @@ func (w *worker) release() {
 }
 
 // crash ends a session whose run panicked outside user code: a fault of ours that must not take the
-// process along.
+// process along, nor leave anything of the session behind, whatever state it is in.
 func (w *worker) crash() {
 	v := recover()
 	if v == nil {
 		return
 	}
-	s := w.s
-	err := asPanic(v)
+	s, err := w.s, asPanic(v)
 	s.e.log.Error("session ended by a fault of the framework", "page", s.page.Name(), "err", err, "stack", string(err.stack))
 	s.mu.Lock()
-	before := s.ended
-	s.ended, s.running, s.queue = true, false, nil
-	s.stint.reader = nil
 	p := s.peer
-	s.mu.Unlock()
-	if !before {
-		s.e.forget(s)
+	if p == nil {
+		p = s.stint.reader // whose join was being answered
 	}
+	s.mu.Unlock()
 	if p != nil {
 		p.close(wire.CloseInternal, "session ended")
 	}
+	guard(func() error { w.end(); return nil }) // as far as that goes
+	for _, v := range s.views {
+		v.stopTimers()
+	}
+	s.mu.Lock()
+	ended := s.ended
+	s.ended, s.running, s.blocked, s.queue, s.stint, s.w = true, false, false, nil, stint{}, nil
+	s.mu.Unlock()
+	if !ended {
+		s.observeState(SessionEnded)
+	}
+	s.e.forget(s)
 }
 
 var _ diff.Env = (*worker)(nil)
