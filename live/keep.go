@@ -4,6 +4,8 @@ import (
 	"container/list"
 	"slices"
 	"time"
+
+	"github.com/azu-live/azu/internal/wire"
 )
 
 // kept is a session on a shelf: mounted and not joined, or detached.
@@ -35,13 +37,13 @@ func (sh *shelf) put(k *kept, now int64) (out []*kept) {
 	if sh.byLogin == nil {
 		sh.byLogin, sh.byIP = map[string][]*kept{}, map[string][]*kept{}
 	}
-	if mine := sh.byLogin[k.login]; k.login != "" && over(len(mine)+1, sh.perLogin) {
+	if mine := sh.byLogin[k.login]; k.login != "" && wire.Over(len(mine)+1, sh.perLogin) {
 		out = append(out, sh.take(mine[0]))
 	}
-	if mine := sh.byIP[k.ip]; k.ip != "" && over(len(mine)+1, sh.perIP) {
+	if mine := sh.byIP[k.ip]; k.ip != "" && wire.Over(len(mine)+1, sh.perIP) {
 		out = append(out, sh.take(mine[0]))
 	}
-	for sh.order.Len() > 0 && (over(sh.order.Len()+1, sh.count) || over(sh.size+k.bytes, sh.bytes)) {
+	for sh.order.Len() > 0 && (wire.Over(sh.order.Len()+1, sh.count) || wire.Over(sh.size+k.bytes, sh.bytes)) {
 		out = append(out, sh.take(sh.order.Front().Value.(*kept)))
 	}
 	k.place = sh.order.PushBack(k)

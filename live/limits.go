@@ -21,6 +21,3 @@ const (
 	// that cannot be patched does not loop.
 	againTime = int64(10e9)
 )
-
-// over reports whether n is more than a limit; a negative limit is none.
-func over(n, limit int) bool { return limit >= 0 && n > limit }

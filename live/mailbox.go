@@ -82,9 +82,9 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 		w.drain()
 		return
 	}
-	full := over(s.queuedLocked()+1, s.e.limits.Mailbox)
+	full := wire.Over(s.queuedLocked()+1, s.e.limits.Mailbox)
 	if !full {
-		if code == "" && s.queue != nil && over(s.queue.events+1, s.e.limits.EventQueue) {
+		if code == "" && s.queue != nil && wire.Over(s.queue.events+1, s.e.limits.EventQueue) {
 			code = wire.Rate
 		}
 		if code != "" {
@@ -113,7 +113,7 @@ func (v *view) post(f func(*Ctx) error) error {
 	if s.peer == nil && s.blocked {
 		limit = min(limit, unjoinedMailbox)
 	}
-	if over(s.queuedLocked()+1, limit) {
+	if wire.Over(s.queuedLocked()+1, limit) {
 		return ErrFull
 	}
 	s.pushLocked(message{task: taskDo, view: v, f: f})
@@ -141,7 +141,7 @@ func (s *session) postConfirm(p *peer, seq uint64) {
 	defer s.mu.Unlock()
 	switch {
 	case s.ended || s.peer != p:
-	case over(s.queuedLocked()+1, s.e.limits.Mailbox):
+	case wire.Over(s.queuedLocked()+1, s.e.limits.Mailbox):
 		p.close(wire.CloseFlood, "mailbox full")
 	case s.running || s.blocked:
 		s.pushLocked(message{task: taskConfirm, peer: p, n: seq})
@@ -172,7 +172,7 @@ func (s *session) postFrom(p *peer, m message) bool {
 		s.mu.Unlock()
 		return true
 	}
-	if over(s.queuedLocked()+1, s.e.limits.Mailbox) {
+	if wire.Over(s.queuedLocked()+1, s.e.limits.Mailbox) {
 		s.mu.Unlock()
 		return false
 	}

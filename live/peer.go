@@ -188,7 +188,7 @@ func (p *peer) send(frame []byte, seq uint64) {
 	p.later = append(p.later, outgoing{append([]byte(nil), frame...), seq})
 	p.size += len(frame)
 	p.busy.Store(true)
-	full := over(p.size, p.e.limits.Queue)
+	full := wire.Over(p.size, p.e.limits.Queue)
 	p.mu.Unlock()
 	if full {
 		p.close(wire.CloseSlowReader, "output queue full")

@@ -52,7 +52,7 @@ func (w *worker) renderDirty() {
 func (w *worker) render(v *view) {
 	v.dirty = false
 	r := w.record(v)
-	if r.renders++; over(r.renders, w.s.e.limits.Renders) && !v.failed {
+	if r.renders++; wire.Over(r.renders, w.s.e.limits.Renders) && !v.failed {
 		w.fail(v, "Updated", fmt.Errorf("the view was rendered %d times for one message and is not at rest", r.renders))
 		v.dirty = false
 	}
@@ -104,7 +104,7 @@ func (w *worker) take(v *view, tree []byte, kids []*view) {
 		w.remade(v, tree)
 		return
 	}
-	if over(len(tree), s.e.limits.RenderBytes) {
+	if wire.Over(len(tree), s.e.limits.RenderBytes) {
 		panic(fmt.Sprintf("live: %s renders %d bytes of values, more than %d", v.kind.bp.name, len(tree), s.e.limits.RenderBytes))
 	}
 	if !s.e.reg.Single(tree) {

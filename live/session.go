@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/wire"
 )
 
 // sessionID names a session to its browser: 128 random bits, good for one join or one resume.
@@ -121,7 +122,7 @@ var _ html.Views = (*documents)(nil)
 // AppendView appends the HTML of view n, or nothing for a number that Child did not give.
 func (d *documents) AppendView(dst []byte, n uint32) []byte {
 	v := d.s.find(n)
-	if v == nil || over(d.depth, d.s.e.limits.RenderDepth) {
+	if v == nil || wire.Over(d.depth, d.s.e.limits.RenderDepth) {
 		return dst
 	}
 	d.depth++

@@ -3,6 +3,8 @@ package live
 import (
 	"sync"
 	"time"
+
+	"github.com/azu-live/azu/internal/wire"
 )
 
 // After calls f once on the view's session when d has passed, unless stop is called or the view
@@ -48,12 +50,12 @@ func (ctx *Ctx) startTimer(name string, first, interval time.Duration, f func(*C
 	v := ctx.current(name)
 	s := v.sess
 	v.purgeTimers()
-	if over(int(s.timers)+1, s.e.limits.Timers) {
+	if wire.Over(int(s.timers)+1, s.e.limits.Timers) {
 		for _, other := range s.views {
 			other.purgeTimers()
 		}
 	}
-	if over(int(s.timers)+1, s.e.limits.Timers) {
+	if wire.Over(int(s.timers)+1, s.e.limits.Timers) {
 		panic("live: " + name + ": the session has too many timers")
 	}
 	t := &timer{view: v, first: first, interval: interval, f: f, next: v.timers}

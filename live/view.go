@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+
+	"github.com/azu-live/azu/internal/wire"
 )
 
 // view is one mounted component: its instance, its newest tree, and its place among the others.
@@ -45,10 +47,10 @@ func (v *view) newChild(bp *blueprint, key string) *view {
 	if err := bp.signatures(); err != nil {
 		panic("live: " + err.Error())
 	}
-	if over(int(v.depth)+1, s.e.limits.RenderDepth) {
+	if wire.Over(int(v.depth)+1, s.e.limits.RenderDepth) {
 		panic(fmt.Sprintf("live: components inside components deeper than %d", s.e.limits.RenderDepth))
 	}
-	if over(len(s.views)+int(s.unlisted)+1, s.e.limits.Views) {
+	if wire.Over(len(s.views)+int(s.unlisted)+1, s.e.limits.Views) {
 		panic(fmt.Sprintf("live: more than %d components on one page", s.e.limits.Views))
 	}
 	c := s.newView(s.e.kindOf(bp), v, key)

@@ -105,7 +105,7 @@ var _ diff.Env = (*worker)(nil)
 // AppendView appends a view that the client has to be given whole.
 func (w *worker) AppendView(dst []byte, n uint32) []byte {
 	v := w.s.find(n)
-	if v == nil || over(w.depth, w.s.e.limits.RenderDepth) {
+	if v == nil || wire.Over(w.depth, w.s.e.limits.RenderDepth) {
 		return append(dst, '0') // a number that Child did not give
 	}
 	w.depth++
