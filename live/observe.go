@@ -62,6 +62,13 @@ func (s *session) observeFrame(bytes int) {
 	}
 }
 
+func (s *session) observeMemory(bytes int) {
+	if f := s.e.observe.Memory; f != nil {
+		defer s.e.observed()
+		f(s.page.Name(), bytes)
+	}
+}
+
 func (s *session) observeFault(view uint32, err error) {
 	if f := s.e.observe.Fault; f != nil {
 		defer s.e.observed()

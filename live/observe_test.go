@@ -211,6 +211,7 @@ func TestAnObserversPanicStaysItsOwn(t *testing.T) {
 			Event:   func(string, uint32, string, string, time.Duration) { panic("observer") },
 			Frame:   func(string, int) { panic("observer") },
 			Fault:   func(string, uint32, error) { panic("observer") },
+			Memory:  func(string, int) { panic("observer") },
 		}})
 		c, _ := s.join("/", "ann")
 		c.Send(`[1,1,"Count"]`)
@@ -219,8 +220,9 @@ func TestAnObserversPanicStaysItsOwn(t *testing.T) {
 		if got := c.Next(); !strings.HasSuffix(got, `,-1,"failed"]`) {
 			t.Errorf("got %s", got)
 		}
+		time.Sleep(15 * time.Second) // until the session is at rest, and seen to be
 		s.engine.Drain(t.Context())
-		if s.log.count("fault of the framework") != 0 || s.log.count("observer failed") != 9 { // 4 states, 2 events, 2 frames, a fault
+		if s.log.count("fault of the framework") != 0 || s.log.count("observer failed") != 10 { // 4 states, 2 events, 2 frames, a fault, its memory
 			t.Errorf("the log says\n%s", s.log)
 		}
 	})

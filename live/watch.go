@@ -85,8 +85,8 @@ func (e *Engine) rest(s *session, now int64) {
 		}
 		e.mu.Unlock()
 	}
-	if left > 0 && e.observe.Memory != nil {
-		e.observe.Memory(s.page.Name(), left)
+	if left > 0 {
+		s.observeMemory(left)
 	}
 }
 
