@@ -112,6 +112,18 @@ describe("accessibility", () => {
     }
   }
 
+  test("nothing moves where motion is to be reduced", async () => {
+    const page = await visit(site.url + "/users", { context: { reducedMotion: "reduce" } });
+    const moving = await page.evaluate(() => {
+      const still = (e: Element): boolean => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(e);
+        return /^0s(, 0s)*$/.test(transitionDuration) && animationName === "none" && scrollBehavior === "auto";
+      };
+      return [...document.querySelectorAll("*")].filter((e) => !still(e)).map((e) => e.outerHTML.slice(0, 80));
+    });
+    expect(moving).toEqual([]);
+  });
+
   test("axe finds nothing while a form, a dialog and details are open", async () => {
     const page = await visit(site.url + "/users");
     await page.locator(".user-card").first().locator("summary").click();

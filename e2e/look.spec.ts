@@ -1,13 +1,24 @@
 // Pictures of the pages, for people to look at: e2e/out holds them after a run.
 
 import { mkdir } from "node:fs/promises";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { joined, visitor } from "./browser";
+import { joined, visit, visitor } from "./browser";
 import { Site } from "./site";
 
 const site = await Site.forFile("showcase");
 const out = new URL("out/", import.meta.url).pathname;
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+
+/** Nothing is wider than the screen, or than what it stands in. */
+async function fits(page: Page): Promise<void> {
+  const wider = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("main *, dialog, dialog *")]
+      .filter((e) => e.scrollWidth > e.clientWidth && e.clientWidth > 0 && !e.matches("input, select, .source, .source *, .visually-hidden"))
+      .map((e) => `${e.localName}.${e.className}`),
+  );
+  expect(wider).toEqual([]);
+}
 
 for (const [device, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -16,8 +27,7 @@ for (const [device, viewport] of Object.entries(sizes)) {
       const page = await (await visitor({ context: { viewport, colorScheme } })).newPage();
       const shot = async (name: string): Promise<void> => {
         await page.screenshot({ path: `${out}${name}-${device}-${colorScheme}.png` });
-        // Nothing is wider than the screen.
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        await fits(page);
       };
       await page.goto(site.url + "/");
       await shot("index");
@@ -41,3 +51,34 @@ for (const [device, viewport] of Object.entries(sizes)) {
     });
   }
 }
+
+test("what is long fits on the smallest phone", async () => {
+  await mkdir(out, { recursive: true });
+  const page = await visit(site.url + "/counter", { context: { viewport: { width: 320, height: 640 } } });
+  const shot = async (name: string): Promise<void> => {
+    await page.screenshot({ path: `${out}long-${name}.png` });
+    await fits(page);
+  };
+  await page.locator(".step-input").fill("123456789");
+  await page.locator(".step-input").blur();
+  await page.getByRole("button", { name: "+123456789" }).click();
+  for (let i = 0; i < 30; i++) await page.getByRole("button", { name: "Double" }).press("Enter");
+  await page.getByRole("heading", { name: String(123456789n * 2n ** 30n) }).waitFor();
+  await shot("counter");
+
+  await page.goto(site.url + "/users");
+  await joined(page);
+  const name = "Wolfeschlegelsteinhausenbergerdorff-Donaudampfschifffahrtsgesellschaft von und zu Hohenlohe";
+  await page.getByRole("button", { name: "Edit" }).first().click();
+  await page.locator("[name=name]").fill(name);
+  await page.locator("[name=email]").fill("wolfeschlegelsteinhausenbergerdorff@donaudampfschifffahrtsgesellschaft.example.org");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText(`Saved ${name}.`).waitFor();
+  await shot("notice");
+  await page.locator("input[type=search]").fill("wolfe");
+  await expect.poll(() => page.locator(".user-card").count()).toBe(1);
+  await shot("card");
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("alertdialog").waitFor();
+  await shot("question");
+});

@@ -59,6 +59,14 @@ test("a card is edited by itself and saved to the list", async () => {
   // Sorted by name he is now the first.
   expect(await page.locator(".user-card h3").first().textContent()).toBe("Aaron Aardvark");
   expect(await page.locator(".user-card form").count()).toBe(0);
+  // Cancel keeps what was.
+  await page.getByRole("button", { name: "Edit Aaron Aardvark" }).click();
+  await page.locator(".user-form [name=name]").fill("Somebody Else");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect.poll(() => page.locator(".user-card form").count()).toBe(0);
+  expect(await page.locator(".user-card h3").first().textContent()).toBe("Aaron Aardvark");
+  await page.getByRole("button", { name: "Edit Aaron Aardvark" }).click();
+  expect(await page.locator(".user-form [name=name]").inputValue()).toBe("Aaron Aardvark");
 });
 
 test("the list is searched, sorted, turned round and paged", async () => {
@@ -83,6 +91,73 @@ test("the list is searched, sorted, turned round and paged", async () => {
   await page.getByRole("button", { name: "Clear the search" }).click();
   await expect.poll(() => page.locator(".user-card").count()).toBe(20);
   expect(await search(page).inputValue()).toBe("");
+});
+
+test("the list is used by the keyboard alone, and the focus is always seen", async () => {
+  const page = await visit(site.url + "/users");
+  /** The next place, by its role and name. */
+  const tab = async (): Promise<string> => {
+    await page.keyboard.press("Tab");
+    return page.evaluate(() => {
+      const e = document.activeElement!;
+      if (getComputedStyle(e).outlineStyle !== "solid") throw new Error("no outline: " + e.outerHTML);
+      return e.getAttribute("aria-label") ?? (e.textContent || e.getAttribute("name") || e.localName).trim();
+    });
+  };
+  const tabTo = async (place: string): Promise<void> => {
+    const passed: string[] = [];
+    while (passed.at(-1) !== place) {
+      passed.push(await tab());
+      expect(passed.length, passed.join(", ")).toBeLessThan(20);
+    }
+  };
+  expect(await tab()).toBe("Skip to the content");
+  await page.keyboard.press("Enter");
+  expect(await tab()).toBe("q");
+  await page.keyboard.type("keiko c");
+  await expect.poll(() => page.locator(".user-card").count()).toBe(1);
+
+  await tabTo("Edit Keiko Costa");
+  await page.keyboard.press("Enter");
+  await page.locator(".user-form").waitFor();
+  await tabTo("name");
+  await page.keyboard.type("Keiko Castro");
+  await tabTo("email");
+  await page.keyboard.type("nobody");
+  await page.keyboard.press("Enter");
+  await page.getByText("Please enter an email address").waitFor();
+  expect(await page.locator("[name=email]").getAttribute("aria-invalid")).toBe("true");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("keiko.castro@example.org");
+  await tabTo("Save");
+  await page.keyboard.press("Space");
+  await page.getByText("Saved Keiko Castro.").waitFor();
+
+  await page.getByRole("button", { name: "Remove Keiko Castro" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("alertdialog").waitFor();
+  await page.keyboard.press("Enter"); // by habit: nothing is removed
+  await expect.poll(() => page.getByRole("alertdialog").count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Remove Keiko Castro");
+  expect(await page.locator(".user-card").count()).toBe(1);
+  await page.keyboard.press("Enter");
+  await page.getByRole("alertdialog").waitFor();
+  await tabTo("OK");
+  await page.keyboard.press("Enter");
+  await page.getByText("No users found matching your criteria").waitFor();
+
+  await page.getByRole("button", { name: "Help" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator("dialog.help[open]").waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Help");
+  await search(page).focus();
+  await page.keyboard.press("Escape"); // empties it
+  await expect.poll(() => page.locator(".user-card").count()).toBe(20);
+  await page.getByRole("link", { name: "Page 2" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.locator("[aria-current=page].btn").textContent()).toBe("2");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Page 2");
 });
 
 /** From now on notes what happens to the rows; the answer tells it. */

@@ -18,6 +18,7 @@ type Card struct {
 
 	editing bool
 	problem string // with what was last entered
+	field   string // the field that has it
 }
 
 // Details are the fields of the card's form.
@@ -56,10 +57,10 @@ func (c *Card) form(h *live.H[Card]) html.Node {
 	return h.Form(h.Class("user-form"), live.Submit(h, (*Card).Submit), h.Novalidate(true),
 		h.Label(h.For(name), h.Lit("Name")),
 		h.Input(h.Type("text"), h.ID(name), h.Name("name"), h.Class("form-control"), h.Autocomplete("off"),
-			h.Value(c.User.Name), h.Aria("describedby", problem)),
+			h.Value(c.User.Name), h.AriaBool("invalid", c.field == "name"), h.Aria("describedby", problem)),
 		h.Label(h.For(email), h.Lit("Email")),
 		h.Input(h.Type("email"), h.ID(email), h.Name("email"), h.Class("form-control"), h.Autocomplete("off"),
-			h.Value(c.User.Email), h.Aria("describedby", problem)),
+			h.Value(c.User.Email), h.AriaBool("invalid", c.field == "email"), h.Aria("describedby", problem)),
 		h.P(h.Class("problem"), h.ID(problem), h.Role("alert"), h.Text(c.problem)),
 		h.Div(h.Class("user-actions"),
 			h.Button(h.Type("submit"), h.Class("btn btn-sm btn-success"), h.Lit("Save")),
@@ -69,7 +70,7 @@ func (c *Card) form(h *live.H[Card]) html.Node {
 
 // Edit opens the form, or closes it.
 func (c *Card) Edit(*live.Ctx) error {
-	c.editing, c.problem = !c.editing, ""
+	c.editing, c.problem, c.field = !c.editing, "", ""
 	return nil
 }
 
@@ -79,11 +80,11 @@ func (c *Card) Submit(ctx *live.Ctx, d Details) error {
 	u.Name, u.Email = strings.TrimSpace(d.Name), strings.TrimSpace(d.Email)
 	switch address, err := mail.ParseAddress(u.Email); {
 	case u.Name == "":
-		c.problem = "Please enter a name."
+		c.problem, c.field = "Please enter a name.", "name"
 	case err != nil || address.Address != u.Email:
-		c.problem = "Please enter an email address, such as name@example.org."
+		c.problem, c.field = "Please enter an email address, such as name@example.org.", "email"
 	default:
-		c.editing, c.problem = false, ""
+		c.editing, c.problem, c.field = false, "", ""
 		return c.Save.Call(ctx, u)
 	}
 	return nil

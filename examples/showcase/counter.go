@@ -15,6 +15,7 @@ func (c *Counter) Title() string { return "Counter" }
 
 // Render shows the count and what changes it.
 func (c *Counter) Render(h *live.H[Counter]) html.Node {
+	hint := live.ID(h, "hint")
 	return h.Div(h.Class("counter-component"), h.ID(live.ID(h, "counter")),
 		h.H2(h.Lit("Counter: "), h.Int(c.Count)),
 		h.Div(h.Class("controls"),
@@ -22,9 +23,10 @@ func (c *Counter) Render(h *live.H[Counter]) html.Node {
 				h.Lit("-"), h.Int(c.Step)),
 			h.Label(h.Class("step"), h.Lit("Step"),
 				h.Input(h.Type("number"), h.Class("form-control step-input"), h.MinInt(1), h.Inputmode("numeric"),
-					h.ValueInt(c.Step), live.Change(h, (*Counter).SetStep))),
+					h.ValueInt(c.Step), h.Aria("describedby", hint), live.Change(h, (*Counter).SetStep))),
 			h.Button(h.Type("button"), h.Class("btn btn-success"), live.Click(h, (*Counter).Increment),
 				h.Lit("+"), h.Int(c.Step))),
+		h.P(h.ID(hint), h.Class("hint"), h.Lit("The step is a whole number from 1.")),
 		h.Div(h.Class("actions"),
 			h.Button(h.Type("button"), h.Class("btn btn-secondary"), live.Click(h, (*Counter).Reset),
 				h.Lit("Reset")),

@@ -70,6 +70,8 @@ func TestRemovingAsksAndThenSaysSo(t *testing.T) {
 	page.Find(".user-card .btn-danger").Nth(0).Click()
 	page.Find(".user-card").WantCount(9)
 	page.Find(".notice").WantText("Removed Keiko Costa.")
+	page.Find(".btn-outline-secondary").Click()
+	page.Find(".notice").WantText("")
 }
 
 func TestWhatAFormCannotTakeStaysOpen(t *testing.T) {
@@ -77,6 +79,8 @@ func TestWhatAFormCannotTakeStaysOpen(t *testing.T) {
 	page.Find(".user-card .btn-primary").Click()
 	page.Find(".user-form").Submit("name", " ", "email", "k@example.org")
 	page.Find(".problem").WantText("Please enter a name.")
+	page.Find(".user-form [name=name]").WantAttr("aria-invalid", "true")
+	page.Find(".user-form [name=email]").WantAttr("aria-invalid", "false")
 	page.Find(".user-form").Submit("name", "K", "email", "K <k@example.org>")
 	page.Find(".problem").WantText("Please enter an email address, such as name@example.org.")
 	page.Find(".user-form").Submit("name", "Keiko A.", "email", "keiko.costa@example.com")

@@ -20,8 +20,8 @@ type Users struct {
 	Filter string
 	Sort   string // name, email or joined
 	Desc   bool
-	Page   int // from 1
-	Notice string
+	Page   int    // from 1
+	Notice string // what became of the last change, until the visitor looks at something else
 
 	tick time.Duration
 }
@@ -58,7 +58,7 @@ func (c *Users) Render(h *live.H[Users]) html.Node {
 	return h.Div(h.Class("user-list-component"),
 		c.filters(h),
 		h.Div(h.Class("summary"),
-			h.H2(h.Int(len(found)), html.IfElse(h, len(found) == 1,
+			h.H2(h.Aria("live", "polite"), h.Int(len(found)), html.IfElse(h, len(found) == 1,
 				func(h *live.H[Users]) html.Node { return h.Lit(" user") },
 				func(h *live.H[Users]) html.Node { return h.Lit(" users") })),
 			h.P(h.Class("notice"), h.Role("status"), h.Text(c.Notice)),
@@ -84,37 +84,36 @@ func (c *Users) empty(h *live.H[Users]) html.Node {
 }
 
 // SearchFor shows the users whose name or email contains the text.
-func (c *Users) SearchFor(_ *live.Ctx, text string) error {
-	c.Filter, c.Page = text, 1
-	return nil
+func (c *Users) SearchFor(ctx *live.Ctx, text string) error {
+	c.Filter = text
+	return c.GoTo(ctx, 1)
 }
 
 // Clear empties the search.
 func (c *Users) Clear(ctx *live.Ctx) error { return c.SearchFor(ctx, "") }
 
 // SortBy orders by a field.
-func (c *Users) SortBy(_ *live.Ctx, field string) error {
+func (c *Users) SortBy(ctx *live.Ctx, field string) error {
 	c.setOrder(field, c.order())
-	c.Page = 1
-	return nil
+	return c.GoTo(ctx, 1)
 }
 
 // ToggleOrder turns the order round.
-func (c *Users) ToggleOrder(*live.Ctx) error {
-	c.Desc, c.Page = !c.Desc, 1
-	return nil
+func (c *Users) ToggleOrder(ctx *live.Ctx) error {
+	c.Desc = !c.Desc
+	return c.GoTo(ctx, 1)
 }
 
 // Apply takes the whole form at once: the visitor pressed Enter.
-func (c *Users) Apply(_ *live.Ctx, q SearchForm) error {
-	c.Filter, c.Page = q.Filter, 1
+func (c *Users) Apply(ctx *live.Ctx, q SearchForm) error {
+	c.Filter = q.Filter
 	c.setOrder(q.Sort, c.order())
-	return nil
+	return c.GoTo(ctx, 1)
 }
 
 // GoTo shows another page.
 func (c *Users) GoTo(_ *live.Ctx, page int) error {
-	c.Page = max(page, 1)
+	c.Page, c.Notice = max(page, 1), ""
 	return nil
 }
 
