@@ -60,7 +60,7 @@ export class Socket {
     const channel = (this.#channel = this.#host.open());
     channel.onopen = () => (this.#resume === undefined ? this.#join() : this.#say(say("resume", { token: this.#resume, seq: this.#seq })));
     channel.onmessage = (e: { data: unknown }) => typeof e.data === "string" && this.#receive(e.data);
-    channel.onclose = (e: { code: number }) => this.#lost(e.code);
+    channel.onclose = (e: { code: number; reason: string }) => this.#lost(e.code, e.reason);
     this.#expect(JOIN);
     this.#enter("connecting");
   }
@@ -192,11 +192,14 @@ export class Socket {
     this.#enter("joined");
   }
 
-  #lost(code: number): void {
+  /** lost comes back later; a server that has many to take back says in how many milliseconds at the earliest. */
+  #lost(code: number, turn = ""): void {
     if (!comesBack.has(code)) return this.#stop(code);
     this.#drop();
-    const most = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
-    this.#later = setTimeout(() => this.connect(), Math.random() * most);
+    const given = /^\d{1,5}$/.test(turn);
+    const least = given ? +turn : 0;
+    const most = given ? FIRST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
+    this.#later = setTimeout(() => this.connect(), least + Math.random() * most);
     this.#enter("away", code);
   }
 

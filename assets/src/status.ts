@@ -48,6 +48,7 @@ export class Status {
   /** enter shows another state; code is the close code that led to it. */
   enter(state: State, code: number): void {
     this.#state = state;
+    this.#busy = false; // as far as is known: the server says so again
     const joined = state === "joined";
     const stopped = state === "stopped";
     if (joined || stopped) {
@@ -65,6 +66,7 @@ export class Status {
   /** busy shows whether the server takes long over an input. */
   busy(on: boolean): void {
     this.#busy = on;
+    this.#last(on ? "Still working…" : "");
     this.#show();
   }
 

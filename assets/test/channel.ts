@@ -8,7 +8,7 @@ import type { Hello, Joined, Update } from "../src/wire";
 export class Wire implements Channel {
   onopen: (() => void) | null = null;
   onmessage: ((e: { data: unknown }) => void) | null = null;
-  onclose: ((e: { code: number }) => void) | null = null;
+  onclose: ((e: { code: number; reason: string }) => void) | null = null;
   readyState = 0;
   readonly sent: unknown[] = [];
 
@@ -27,9 +27,9 @@ export class Wire implements Channel {
   say(...message: unknown[]): void {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
-  end(code: number): void {
+  end(code: number, reason = ""): void {
     this.readyState = 3;
-    this.onclose?.({ code });
+    this.onclose?.({ code, reason });
   }
   /** The last message of the client. */
   get last(): unknown {

@@ -315,6 +315,20 @@ test("the server takes long, and says so", () => {
   live();
   wire().say(0, "busy", true);
   expect(classes()).toBe("azu-connected azu-loading");
+  expect(notice()).toBe("Still working…");
   wire().say(0, "busy", false);
   expect(classes()).toBe("azu-connected");
+  expect(notice()).toBe("");
+});
+
+test("a server that was given up while it was busy is not waited for on the next connection", () => {
+  live();
+  wire().say(0, "busy", true);
+  wire().end(1011);
+  vi.advanceTimersByTime(500);
+  wire().open();
+  wire().say(0, "gone");
+  wire().say(0, "joined", { resume: "R2", fresh: true, seq: 0, ref: 0, templates: [] });
+  expect(classes()).toBe("azu-connected");
+  expect(notice()).toBe("");
 });

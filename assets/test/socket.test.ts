@@ -111,6 +111,21 @@ test("attempt n waits at most half a second times 2 to the n, and never more tha
   }
 });
 
+test("a server that gives a turn is not come back to before it, nor much later", () => {
+  const { page } = start();
+  for (const code of [1012, 1013, 1013]) {
+    const n = page.wires.length;
+    page.wire.end(code, "4200");
+    vi.advanceTimersByTime(4199);
+    expect(page.wires).toHaveLength(n);
+    vi.advanceTimersByTime(501);
+    expect(page.wires).toHaveLength(n + 1);
+  }
+  page.wire.end(1013, "any time");
+  vi.advanceTimersByTime(500);
+  expect(page.wires).toHaveLength(5);
+});
+
 test("after ten seconds joined the waits start again", () => {
   const { page } = start();
   for (let n = 0; n < 4; n++) {
