@@ -103,7 +103,10 @@ func (w *worker) bound(v *view) {
 	for _, c := range v.children {
 		w.unmount(c)
 	}
-	v.children = nil
+	if len(v.children) > 0 {
+		v.children = nil
+		w.s.delist()
+	}
 	w.drop(v)
 	v.failed = true
 	v.comp = v.kind.bp.fresh() // takes the properties that the parent's renders go on to set

@@ -245,6 +245,7 @@ func (w *worker) end() {
 	s.over = true
 	if len(s.views) > 0 {
 		w.unmount(s.root())
+		s.delist()
 	}
 	s.out = nil
 	s.mu.Lock()

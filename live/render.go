@@ -27,27 +27,6 @@ func (w *worker) settle() {
 	w.forgetRecords()
 }
 
-// renderDirty renders the views marked, parents first, until none is left.
-func (w *worker) renderDirty() {
-	s := w.s
-	for len(s.dirty) > 0 {
-		for len(s.dirty) > 0 {
-			first := 0
-			for i := range s.dirty {
-				if s.dirty[i].n < s.dirty[first].n {
-					first = i
-				}
-			}
-			v := s.dirty[first]
-			s.dirty = slices.Delete(s.dirty, first, first+1)
-			if v.dirty && !v.gone.Load() {
-				w.render(v)
-			}
-		}
-		w.callUpdated()
-	}
-}
-
 // render renders one view and what is inside it as far as it is new or was given properties.
 func (w *worker) render(v *view) {
 	v.dirty = false
@@ -258,14 +237,18 @@ func (w *worker) connect(v *view) {
 }
 
 func (w *worker) sweepLeaving() {
+	if len(w.leaving) == 0 {
+		return
+	}
 	for _, v := range w.leaving {
 		w.unmount(v)
 	}
 	clear(w.leaving)
 	w.leaving = w.leaving[:0]
+	w.s.delist()
 }
 
-// unmount ends a view and those inside it, innermost first.
+// unmount ends a view and those inside it, innermost first. It stands in the session's list until delist.
 func (w *worker) unmount(v *view) {
 	for _, c := range v.children {
 		w.unmount(c)
@@ -273,7 +256,7 @@ func (w *worker) unmount(v *view) {
 	v.children = nil
 	v.gone.Store(true)
 	w.drop(v)
-	w.s.delist(v)
+	v.tree = nil // a handle may keep the view
 }
 
 // drop unmounts a view's instance and stops its timers.

@@ -43,7 +43,7 @@ type session struct {
 	ctx       *Ctx
 	out       *peer            // the socket that gets the frames; nil while unjoined or detached
 	views     []*view          // by number
-	dirty     []*view          // to be rendered
+	dirty     agenda           // views to be rendered
 	templates templates        // what the client holds
 	frames    *frames          // sent and not yet confirmed; nil for none
 	again     map[uint32]int64 // views that the client asked for again, and when
@@ -87,12 +87,9 @@ func (s *session) find(n uint32) *view {
 	return nil
 }
 
-// delist forgets a view.
-func (s *session) delist(v *view) {
-	i := sort.Search(len(s.views), func(i int) bool { return s.views[i].n >= v.n })
-	if i < len(s.views) && s.views[i] == v {
-		s.views = slices.Delete(s.views, i, i+1)
-	}
+// delist forgets the views that were unmounted.
+func (s *session) delist() {
+	s.views = slices.DeleteFunc(s.views, func(v *view) bool { return v.gone.Load() })
 }
 
 // root is the page's view.

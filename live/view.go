@@ -71,11 +71,3 @@ func (v *view) asked(parent *view) bool {
 func (v *view) log() *slog.Logger {
 	return v.sess.e.log.With("page", v.sess.page.Name(), "view", v.n)
 }
-
-// mark has the view rendered when the messages at hand are done.
-func (v *view) mark() {
-	if !v.dirty && !v.gone.Load() {
-		v.dirty = true
-		v.sess.dirty = append(v.sess.dirty, v)
-	}
-}
