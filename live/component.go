@@ -54,7 +54,8 @@ type Updater interface {
 }
 
 // Unmounter is a component that has something to give back. Unmount is called once, when the view
-// leaves its parent's render or the session ends; also when its last handler panicked.
+// leaves its parent's render or the session ends; also when Mount or its last handler failed. Nothing
+// of the component runs afterwards.
 type Unmounter interface {
 	Unmount(ctx *Ctx)
 }

@@ -46,7 +46,7 @@ func (w *worker) render(v *view) {
 	}
 	w.sweepLeaving()
 	for _, c := range v.children {
-		if !c.mounted && !c.failed {
+		if !c.mounted && !c.failed && !c.gone.Load() {
 			if err := w.mount(c); err != nil {
 				w.fail(c, "Mount", err)
 				if w.s.joined {
@@ -55,10 +55,10 @@ func (w *worker) render(v *view) {
 			}
 			w.settleFaults()
 		}
-		w.render(c)
-		if v.failed || v.gone.Load() {
-			return // a child's callback in Mount brought its parent down
+		if c.gone.Load() {
+			return // a callback brought the parent down, or one of its own, and with it the children
 		}
+		w.render(c)
 	}
 }
 
@@ -261,16 +261,13 @@ func (w *worker) unmount(v *view) {
 
 // drop unmounts a view's instance and stops its timers.
 func (w *worker) drop(v *view) {
-	v.stopTimers()
-	if !v.mounted || v.failed {
-		return
-	}
-	v.mounted = false
-	if u, ok := v.comp.(Unmounter); ok {
+	if u, ok := v.comp.(Unmounter); ok && v.mounted && !v.failed {
 		if err := w.try(v, func(ctx *Ctx) error { u.Unmount(ctx); return nil }); err != nil {
 			w.logFault(v, "Unmount", err)
 		}
 	}
+	v.mounted = false
+	v.stopTimers() // those that Unmount has asked for, too
 }
 
 // again sends a view whole that the client lost track of. A view that is asked for twice in a short
