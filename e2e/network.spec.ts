@@ -1,4 +1,4 @@
-// What happens to a page when its connection is cut, or its server goes.
+// What happens to a page when its connection is cut or bad, or its server goes.
 
 import { expect, test } from "vitest";
 import { away, gone, joined, visit, visitor } from "./browser";
@@ -25,6 +25,33 @@ test("row 29: cut anywhere in an exchange, no input is lost or doubled", { timeo
     await page.close();
   };
   await Promise.all([1, 7, 19, 40, 77, 130, 210, 333].map(cutAfter));
+});
+
+test("row 42: over a line that hands on byte by byte, the page works", async () => {
+  const site = await Site.start("site");
+  const proxy = await Proxy.start(site.port);
+  proxy.splitting = true;
+  const page = await visit(proxy.url + "/ticks");
+  const click = page.getByRole("button", { name: "click" });
+  for (let i = 0; i < 5; i++) await click.click();
+  await page.locator("input").fill("ünïcødé 🎈");
+  await expect.poll(() => page.locator("#clicks").textContent()).toBe("5");
+  await expect.poll(() => page.locator("#typed").textContent()).toBe("ünïcødé 🎈");
+});
+
+test("row 42: where no socket is let through the page says so, and joins once one is", async () => {
+  const site = await Site.start("site");
+  const proxy = await Proxy.start(site.port);
+  proxy.barring = true;
+  const page = await (await visitor({ expectErrors: /WebSocket/ })).newPage();
+  await page.goto(proxy.url + "/ticks");
+  await page.locator(".azu-notice[role=status]").filter({ hasText: "Reconnecting" }).waitFor();
+  expect(await page.locator("#clicks").textContent()).toBe("0");
+  await page.getByRole("button", { name: "click" }).click();
+  proxy.barring = false;
+  await joined(page);
+  await expect.poll(() => page.locator("#clicks").textContent()).toBe("1");
+  expect(await page.locator(".azu-notice").textContent()).toBe("");
 });
 
 test("row 31: killed and started again, the server has its page back by itself", async () => {

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { launch, visit, visitor } from "./browser";
-import { Proxy } from "./proxy";
+import { Proxy, asksForSocket } from "./proxy";
 import { Site, freePort } from "./site";
 
 const site = await Site.forFile("site");
@@ -19,7 +19,7 @@ async function hostile(html: string): Promise<number> {
 
 /** The answer to the last handshake that passed, and what was asked with it. */
 async function handshake(proxy: Proxy): Promise<{ status: string | undefined; origin: string | undefined; cookie: boolean }> {
-  const last = () => proxy.openings.findLast(({ up }) => /^Upgrade: websocket/im.test(up));
+  const last = () => proxy.openings.findLast(({ up }) => asksForSocket(up));
   await expect.poll(() => last()?.down).toMatch(/^HTTP/);
   const { up, down } = last()!;
   return {

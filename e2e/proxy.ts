@@ -13,6 +13,9 @@ interface Pair {
   swallowed: boolean;
 }
 
+/** Whether the head of a request is a handshake. */
+export const asksForSocket = (head: string): boolean => /^Upgrade: websocket/im.test(head);
+
 export class Proxy {
   readonly url: string;
   /** Bytes that have passed, in both directions, since the last cutAfter. */
@@ -23,6 +26,10 @@ export class Proxy {
   cuts = 0;
   /** How long a byte takes from one side to the other, in milliseconds. */
   delay = 0;
+  /** Whether bytes go on one by one. */
+  splitting = false;
+  /** Whether requests for a WebSocket are answered with 403, as some offices' proxies do. */
+  barring = false;
   #frozen = false;
   #cutAt = Infinity;
   #refusing = false;
@@ -114,7 +121,10 @@ export class Proxy {
       if (this.delay > 0) setTimeout(arrived, this.delay, pass);
       else arrived(pass);
     };
-    from.on("data", (chunk: Buffer) => through(() => this.#pass(to, chunk)));
+    from.on("data", (chunk: Buffer) => {
+      if (this.barring && to === pair.server && asksForSocket(chunk.toString())) pair.client.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+      else through(() => this.#pass(to, chunk));
+    });
     from.on("end", () => through(() => to.end()));
     from.on("error", () => through(() => this.#drop(pair)));
     from.on("close", () => {
@@ -126,7 +136,8 @@ export class Proxy {
     const room = this.#cutAt - this.passed;
     if (chunk.length < room) {
       this.passed += chunk.length;
-      to.write(chunk);
+      if (!this.splitting) to.write(chunk);
+      else for (const byte of chunk) to.setNoDelay().write(Uint8Array.of(byte));
       return;
     }
     this.#cutAt = Infinity;
