@@ -19,7 +19,7 @@ func comeBack(t *testing.T, s *site, login, token string) (took time.Duration, a
 	start := time.Now()
 	for {
 		c := s.dial(login)
-		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		c.Send(joinFrame(token, "/"))
 		if _, joined := c.Receive(); joined {
 			return time.Since(start), away, c
 		}

@@ -10,7 +10,6 @@ import (
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/socket/sockettest"
-	"github.com/azu-live/azu/internal/wire"
 	"github.com/azu-live/azu/live"
 )
 
@@ -148,7 +147,7 @@ func TestRow9ATokenThatIsNotOnesOwnIsStale(t *testing.T) {
 		try := func(login, token string) string {
 			c := s.dialWith(login, sockettest.Options{From: "10.0.0." + login[:1] + ":1"})
 			defer c.Cut()
-			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/counter"})))
+			c.Send(joinFrame(token, "/counter"))
 			return c.Next()
 		}
 		token := s.token("/counter", "1 ann")
@@ -181,7 +180,7 @@ func TestTenForgedTokensBarAnAddressForTenMinutes(t *testing.T) {
 		s.dial("ann").Cut()
 		for range 10 {
 			c := s.dial("ann")
-			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: forged, URL: "/counter"})))
+			c.Send(joinFrame(forged, "/counter"))
 			wantNext(t, c, `[0,"stale"]`)
 			c.Cut()
 		}
@@ -224,7 +223,7 @@ func TestRow10ATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
 		join := func(s *site) string {
 			c := s.dial("ann")
 			defer c.Cut()
-			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/counter"})))
+			c.Send(joinFrame(token, "/counter"))
 			return c.Next()
 		}
 		got := join(newSiteWith(t, pages, live.Config{Ring: ring(next, old)}))

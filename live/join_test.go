@@ -120,7 +120,7 @@ func TestRow39EachTabHasASessionOfItsOwn(t *testing.T) {
 		token := s.token("/", "ann")
 		for i := range 3 {
 			c := s.dial("ann")
-			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+			c.Send(joinFrame(token, "/"))
 			if got := c.Next(); strings.Contains(got, `"fresh":true`) != (i > 0) {
 				t.Errorf("join %d: %s", i, got)
 			}
@@ -232,7 +232,7 @@ func TestErrorsOfMountAnswerTheRequestAndTheJoin(t *testing.T) {
 			c.Next()
 			c.Close(1000)
 			c = s.dial("ann")
-			c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: url})))
+			c.Send(joinFrame(token, url))
 			wantNext(t, c, want)
 			c.Close(1000)
 		}
@@ -282,7 +282,7 @@ func TestRow31AfterARestartThePageMountsAgainByItself(t *testing.T) {
 		before := visitSite(t, diary, &start, live.Limits{})
 		token := before.token("/", "ann")
 		c := before.dial("ann")
-		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		c.Send(joinFrame(token, "/"))
 		joined := c.Next()
 		c.Send(`[1,1,"Click"]`)
 		wantNext(t, c, `[1,1,1,[0,1]]`)
@@ -308,7 +308,7 @@ func TestAJoinIsAnsweredOnceAndFiveTimesASecondAtMost(t *testing.T) {
 		start := 0
 		s := visitSite(t, diary, &start, live.Limits{})
 		c, _ := s.join("/", "ann")
-		join := string(wire.AppendJoin(nil, wire.Join{Token: s.token("/", "ann"), URL: "/"}))
+		join := joinFrame(s.token("/", "ann"), "/")
 		c.Send(join)
 		wantNext(t, c, `[0,"error","limit"]`)
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/azu-live/azu/internal/socket/sockettest"
-	"github.com/azu-live/azu/internal/wire"
 	"github.com/azu-live/azu/live"
 )
 
@@ -34,7 +33,7 @@ func joinWithTap(s *site, login string) (c *sockettest.Client, shut func() (open
 	t.closed <- free
 	token := s.token("/", login)
 	c = s.dialWith(login, sockettest.Options{Wrap: func(nc net.Conn) net.Conn { t.Conn = nc; return t }})
-	c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+	c.Send(joinFrame(token, "/"))
 	c.Next()
 	return c, func() func() {
 		wait := make(chan struct{})

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/azu-live/azu/html"
-	"github.com/azu-live/azu/internal/wire"
 	"github.com/azu-live/azu/live"
 	"github.com/azu-live/azu/live/livetest"
 )
@@ -157,7 +156,7 @@ func TestARestBeforeTheJoinAndWhileDetachedChangesNothing(t *testing.T) {
 		time.Sleep(12 * time.Second)
 		<-sizes
 		c := s.dial("ann")
-		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		c.Send(joinFrame(token, "/"))
 		joined := c.Next()
 		if !strings.Contains(joined, `"fresh":false`) || strings.Contains(joined, `"view"`) {
 			t.Fatalf("%.200s", joined)

@@ -130,7 +130,7 @@ func TestRow28AFrozenConnectionIsNoticedAndTheSessionWaits(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
 		token := s.token("/", "ann")
 		c := s.dialWith("ann", sockettest.Options{Mute: true})
-		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		c.Send(joinFrame(token, "/"))
 		joined := c.Next()
 		time.Sleep(61 * time.Second)
 		if code := c.Closed(); code != 4002 {

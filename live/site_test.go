@@ -124,8 +124,13 @@ func (s *site) join(path, login string) (c *sockettest.Client, joined string) {
 	s.t.Helper()
 	token := s.token(path, login)
 	c = s.dial(login)
-	c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: path})))
+	c.Send(joinFrame(token, path))
 	return c, c.Next()
+}
+
+// joinFrame asks for the session of a document that is as it was sent.
+func joinFrame(token, url string) string {
+	return string(wire.AppendJoin(nil, wire.Join{Token: token, URL: url}))
 }
 
 var resumeToken = regexp.MustCompile(`"resume":"([^"]+)"`)

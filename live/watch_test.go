@@ -172,7 +172,7 @@ func TestRow35ASessionWhoseHandlerNeverComesBackIsGivenUp(t *testing.T) {
 				again := d.dial("ann") // as a browser does
 				again.Send(string(wire.AppendResume(nil, wire.Resume{Token: tokenOf(t, joined)})))
 				wantNext(t, again, `[0,"gone"]`)
-				again.Send(string(wire.AppendJoin(nil, wire.Join{Token: d.token("/", "ann"), URL: "/"})))
+				again.Send(joinFrame(d.token("/", "ann"), "/"))
 				if got := again.Next(); !strings.HasPrefix(got, `[0,"joined",`) {
 					t.Fatal(got)
 				}
@@ -200,7 +200,7 @@ func TestRow35AMountThatNeverComesBackIsGivenUp(t *testing.T) {
 		wantDiary(t, &d.diary, "unmounted")
 		d.where.Store("Mount")
 		c := d.dial("ann")
-		c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: "/"})))
+		c.Send(joinFrame(token, "/"))
 		get := make(chan int, 1)
 		go func() { get <- d.get("/", "bob").Code }()
 		wantDiary(t, &d.diary, "hangs in Mount", "hangs in Mount")
