@@ -19,8 +19,8 @@ type kept struct {
 }
 
 // shelf keeps sessions that no socket holds, each for the same time and all within bounds. When a bound
-// is reached the oldest goes: of the same login or address if it is theirs, else of all. Guarded by the
-// engine's mu.
+// is reached the oldest goes: of the same login or address if it is theirs, else of all. One that would
+// not fit on an empty shelf goes itself, and no other. Guarded by the engine's mu.
 type shelf struct {
 	life                          time.Duration
 	perLogin, perIP, count, bytes int // negative: no limit
@@ -33,6 +33,9 @@ type shelf struct {
 
 // put adds a session and returns those that had to go.
 func (sh *shelf) put(k *kept, now int64) (out []*kept) {
+	if wire.Over(k.bytes, sh.bytes) {
+		return []*kept{k}
+	}
 	k.until, k.shelf = now+int64(sh.life), sh
 	if sh.byLogin == nil {
 		sh.byLogin, sh.byIP = map[string][]*kept{}, map[string][]*kept{}

@@ -59,13 +59,11 @@ func (w *worker) keepUnjoined(id sessionID, ip string) {
 	e.mu.Lock()
 	if _, alive := e.all[s]; alive { // and was not given up while it was mounted
 		e.nameLocked(s, id)
-		if out = e.shelveLocked(&e.unjoined, &kept{s: s, login: s.login, ip: ip, bytes: size}); e.draining {
-			out = append(out, s.kept.shelf.take(s.kept))
-		}
+		out = e.shelveLocked(&e.unjoined, &kept{s: s, login: s.login, ip: ip, bytes: size})
 	}
 	e.mu.Unlock()
-	w.drain()
 	endAll(out)
+	w.drain()
 }
 
 // keepDetached lets a session that runs, and has no socket, wait for a resume.
@@ -77,10 +75,7 @@ func (e *Engine) keepDetached(s *session) {
 	s.mu.Unlock()
 	var out []*kept
 	if free && s.kept == nil {
-		k := &kept{s: s, login: s.login, bytes: size}
-		if out = e.shelveLocked(&e.detached, k); e.draining {
-			out = append(out, s.kept.shelf.take(s.kept))
-		}
+		out = e.shelveLocked(&e.detached, &kept{s: s, login: s.login, bytes: size})
 	}
 	e.mu.Unlock()
 	if free {
@@ -89,11 +84,16 @@ func (e *Engine) keepDetached(s *session) {
 	endAll(out)
 }
 
-// shelveLocked puts a session on a shelf, and sees that somebody looks when its time is over.
+// shelveLocked puts a session on a shelf, and sees that somebody looks when its time is over. It returns
+// the sessions that are to end: others, or this one when it cannot be kept.
 func (e *Engine) shelveLocked(sh *shelf, k *kept) (out []*kept) {
-	out = sh.put(k, e.now())
-	k.s.kept = k
-	e.armLocked(k.until)
+	if e.draining {
+		return []*kept{k}
+	}
+	if out = sh.put(k, e.now()); k.shelf != nil {
+		k.s.kept = k
+		e.armLocked(k.until)
+	}
 	return out
 }
 
