@@ -1,8 +1,9 @@
 package live
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"reflect"
-	"strconv"
 
 	"github.com/azu-live/azu/html"
 )
@@ -114,8 +115,23 @@ func Bind[T, A any](h *H[T], f func(*T, *Ctx, A) error) Callback[A] {
 	return Callback[A]{h.view, b.(*bound[A])}
 }
 
-// ID is an id for the document that no other view uses, the same at each render and after a resume:
-// "azu-3-messages" for name "messages" in view 3.
+// ID is an id for the document that no other view uses: "azu-messages" for the name "messages" in the
+// page's own view, "azu-k3F_9xQ2-messages" in one inside. It follows from the keys that lead to the view
+// and not from when it was made, so it is the same at each render, after a resume, and in a process
+// started anew, where a browser tells a field by it.
 func ID[T any](h *H[T], name string) string {
-	return "azu-" + strconv.FormatUint(uint64(h.view.n), 10) + "-" + name
+	if h.view.parent == nil {
+		return "azu-" + name
+	}
+	return "azu-" + h.view.path() + "-" + name
+}
+
+// path names a view by the types and keys that lead to it from the page's own, which has none.
+func (v *view) path() string {
+	if v.parent == nil {
+		return ""
+	}
+	typ := v.kind.bp.typ
+	sum := sha256.Sum256([]byte(v.parent.path() + "\x00" + typ.PkgPath() + "." + typ.Name() + "\x00" + v.key))
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }

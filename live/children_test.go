@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -121,9 +122,31 @@ func TestAChildRendersAloneAndKeepsItsStateWhereverItsParentPutsIt(t *testing.T)
 
 		page.Find(".tile .flip").Nth(0).Click()
 		tiles.WantText("disk 31 flipped 1heap 20 flipped 1load 10 flipped 0")
-		id, _ := page.Find(".tile").Nth(0).Attr("id")
-		if id != "azu-4-tile" {
-			t.Errorf("the tile's id is %q", id)
+	})
+}
+
+func TestAnIDLastsAsLongAsTheKeysThatLeadToIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ids := func(page *livetest.Page) []string {
+			var ids []string
+			for i := range page.Find(".tile").Count() {
+				id, _ := page.Find(".tile").Nth(i).Attr("id")
+				ids = append(ids, id)
+			}
+			return ids
+		}
+		page := openBoard(t, new(diary))
+		before := ids(page)
+		if len(slices.Compact(slices.Sorted(slices.Values(before)))) != 3 || !strings.HasPrefix(before[0], "azu-") || !strings.HasSuffix(before[0], "-tile") {
+			t.Fatalf("ids %q", before)
+		}
+		page.Find("#reverse").Click()
+		page.Find("#hide").Click()
+		page.Find("#hide").Click() // the same keys, other views
+		after := ids(page)
+		slices.Reverse(after)
+		if anew := ids(openBoard(t, new(diary))); !slices.Equal(after, before) || !slices.Equal(anew, before) {
+			t.Errorf("ids %q, after changes %q, on a page of another engine %q", before, after, anew)
 		}
 	})
 }
