@@ -327,14 +327,22 @@ func (b *Builder) fault(sentence string) string {
 // faultAt is fault for the call at a position of the instance being compiled, or for the
 // first one after it whose place is known: calls that went as predicted have none.
 func (b *Builder) faultAt(pos int, sentence string) string {
+	if place := b.placeAt(pos); place != "" {
+		return "html: " + sentence + place
+	}
+	return b.fault(sentence)
+}
+
+// placeAt is the place for faultAt, "" when none is known.
+func (b *Builder) placeAt(pos int) string {
 	if b.miss != nil {
 		for i := range b.miss.places {
 			if p := &b.miss.places[i]; p.pos >= pos {
-				return "html: " + sentence + at(p.pcs[:])
+				return at(p.pcs[:])
 			}
 		}
 	}
-	return b.fault(sentence)
+	return ""
 }
 
 // at names the first frame outside the framework's builders.

@@ -41,6 +41,13 @@ func compile(b *Builder, ops []op, root uint32, loose bool) *Template {
 	c.pos = root
 	c.root(root)
 	c.finish(loose)
+	for i := range ops {
+		if k, _ := ops[i].kind.slot(); (k == KindView || k == KindRegion || k == KindList) && !t.slots[c.slotOf[i]].Placed {
+			place := b.placeAt(i)
+			b.set.stray.Store(&place)
+			break
+		}
+	}
 	if c.check {
 		t.shape = string(c.shape)
 		if err := checkShape(t.shape); err != nil {

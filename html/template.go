@@ -191,7 +191,8 @@ type Set struct {
 	opts SetOptions
 	root atomic.Pointer[Template] // what the last render was
 
-	wrong atomic.Bool // a render had a shape that a browser changes: all are checked now
+	wrong atomic.Bool            // a render had a shape that a browser changes: all are checked now
+	stray atomic.Pointer[string] // see Stray
 
 	mu     sync.Mutex
 	byKey  map[string]*Template // Guarded by mu.
@@ -252,6 +253,16 @@ func (s *Set) find(b *Builder, root uint32) (t *Template, first bool) {
 	first = !s.warned
 	s.warned = true
 	return nil, first
+}
+
+// Stray reports whether renders of the set have made views, or control flow that may hold some, and
+// placed them nowhere: what is in there is not shown. The place is where that was met last, in brackets
+// behind a space, or "" when it is not known.
+func (s *Set) Stray() (place string, ok bool) {
+	if p := s.stray.Load(); p != nil {
+		return *p, true
+	}
+	return "", false
 }
 
 func firstPlace(b *Builder) int {

@@ -3,6 +3,7 @@ package live
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"reflect"
 
 	"github.com/azu-live/azu/html"
@@ -15,7 +16,8 @@ import (
 // first time the child is new, and its Mount runs after set. The child is known by its type and key
 // among its parent's children: with the same key it keeps its state wherever the parent places it, and
 // when a render of the parent no longer asks for it, it is unmounted. Two children of one type with the
-// same key panic. A child's Render returns one element.
+// same key panic, and so does one that is asked for and then placed nowhere: call Child where the child
+// stands, in the body of an html.If when it comes and goes. A child's Render returns one element.
 //
 //	html.Each(h, d.Metrics, (*Metric).Key, func(h *live.H[Dash], m *Metric) html.Node {
 //		return live.Child(h, m.ID, func(t *Tile) { t.Metric, t.Dismiss = *m, live.Bind(h, (*Dash).Drop) })
@@ -35,6 +37,31 @@ func Child[T any, K html.Key, C any, P Component[C]](h *H[T], key K, set func(P)
 	h.kids = append(h.kids, c)
 	set(P(c.comp.(*C)))
 	return h.View(c.n)
+}
+
+// checkPlaced panics when a child was asked for and stands nowhere in the tree: it would live, and nobody
+// would see it. A template knows what is left out, so that only trees of suspicious components are read.
+func (v *view) checkPlaced(tree []byte, kids []*view) {
+	place, ok := v.kind.set.Stray()
+	if !ok || len(kids) == 0 {
+		return
+	}
+	placed := placement{}
+	v.sess.e.reg.AppendHTML(nil, tree, "", placed)
+	for _, c := range kids {
+		if !placed[c.n] {
+			panic(fmt.Sprintf("live: %s.Render makes the child %s with the key %s and places it nowhere%s", v.kind.bp.name, c.kind.bp.name, c.key, place))
+		}
+	}
+}
+
+// placement is which views stand in a tree.
+type placement map[uint32]bool
+
+// AppendView notes view n. With it a placement is an html.Views.
+func (p placement) AppendView(dst []byte, n uint32) []byte {
+	p[n] = true
+	return dst
 }
 
 // known finds the child of this type and key among those of the last render and those asked for since.

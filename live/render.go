@@ -89,6 +89,7 @@ func (w *worker) take(v *view, tree []byte, kids []*view) {
 	if !s.e.reg.Single(tree) {
 		panic("live: " + v.kind.bp.name + ".Render returns something else than one element")
 	}
+	v.checkPlaced(tree, kids)
 	if !slices.Equal(v.children, kids) {
 		for _, c := range v.children {
 			if c.seen != v.round {
