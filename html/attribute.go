@@ -1,62 +1,56 @@
 package html
 
 func (b *Builder) attrConst(attr uint16, v constant) Node {
-	t := constTok(opAttrConst, attr, string(v))
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opAttrConst, idx: attr, s: string(v)}, nil)
+	return b.constant(opAttrConst|call(attr)<<8, string(v))
 }
 
 func (b *Builder) attrText(attr uint16, v string) Node {
-	if attrs[attr].url {
-		v = CheckURL(v)
-	}
-	b.put(v)
-	t := tok(opAttrText, attr, 0)
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opAttrText, idx: attr}, nil)
+	return b.text(opAttrText|call(attr)<<8, v)
+}
+
+func (b *Builder) attrURL(attr uint16, v string) Node {
+	return b.text(opAttrText|call(attr)<<8, CheckURL(v))
 }
 
 func (b *Builder) attrInt(attr uint16, v int) Node {
-	b.putInt(int64(v))
-	t := tok(opAttrText, attr, 0)
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opAttrText, idx: attr}, nil)
+	return b.number(opAttrText|call(attr)<<8, int64(v))
 }
 
 func (b *Builder) attrBool(attr uint16, on bool) Node {
-	b.putBool(on)
-	t := tok(opAttrBool, attr, 0)
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opAttrBool, idx: attr}, nil)
+	return b.boolean(opAttrBool|call(attr)<<8, on)
 }
+
+// namedAs says what stands before the name of an attribute that is given by name.
+type namedAs uint16
+
+const (
+	asGiven namedAs = iota
+	asData
+	asAria
+)
+
+var prefixes = [...]string{asGiven: "", asData: "data-", asAria: "aria-"}
 
 // named matches an attribute that is given by name; url tells whether its value must
 // pass CheckURL.
-func (b *Builder) named(k opKind, prefix, name string) (n Node, url bool) {
-	t := constTok(k, uint16(len(prefix)), name)
-	if n, ok := b.match(t); ok {
-		return n, b.predicted().url
+func (b *Builder) named(kind call, as namedAs, name string) (n Node, url bool) {
+	t := token{what: tok(kind, uint16(as), len(name)), addr: addr(name)}
+	if p := b.predicted(); p.what == t.what && p.addr == t.addr {
+		url = b.tmpl.ops[b.pos()].url
+		return b.advance(), url
 	}
-	full := prefix + name
+	full := prefixes[as] + name
 	if why := forbiddenAttr(full); why != "" {
 		panic(b.fault("attribute " + full + ": " + why))
 	}
 	url = urlAttr(full)
-	return b.record(op{tok: t, kind: k, s: full, url: url}, nil), url
+	return b.record(op{token: t, kind: kind, s: full, url: url}, nil), url
 }
 
 // Attr is an attribute by name, for those without a method of their own. Names of
 // event handlers, style, srcdoc and those of Azu panic; URL attributes are checked.
 func (b *Builder) Attr(name constant, v string) Node {
-	n, url := b.named(opNamedText, "", string(name))
+	n, url := b.named(opNamedText, asGiven, string(name))
 	if url {
 		v = CheckURL(v)
 	}
@@ -66,42 +60,42 @@ func (b *Builder) Attr(name constant, v string) Node {
 
 // AttrInt is an attribute by name with a number.
 func (b *Builder) AttrInt(name constant, v int) Node {
-	n, _ := b.named(opNamedText, "", string(name))
+	n, _ := b.named(opNamedText, asGiven, string(name))
 	b.putInt(int64(v))
 	return n
 }
 
 // AttrIf is an attribute by name that is there, without a value, or not.
 func (b *Builder) AttrIf(name constant, on bool) Node {
-	n, _ := b.named(opNamedBool, "", string(name))
+	n, _ := b.named(opNamedBool, asGiven, string(name))
 	b.putBool(on)
 	return n
 }
 
 // Data is the attribute data-name.
 func (b *Builder) Data(name constant, v string) Node {
-	n, _ := b.named(opNamedText, "data-", string(name))
+	n, _ := b.named(opNamedText, asData, string(name))
 	b.put(v)
 	return n
 }
 
 // DataInt is the attribute data-name with a number.
 func (b *Builder) DataInt(name constant, v int) Node {
-	n, _ := b.named(opNamedText, "data-", string(name))
+	n, _ := b.named(opNamedText, asData, string(name))
 	b.putInt(int64(v))
 	return n
 }
 
 // Aria is the attribute aria-name.
 func (b *Builder) Aria(name constant, v string) Node {
-	n, _ := b.named(opNamedText, "aria-", string(name))
+	n, _ := b.named(opNamedText, asAria, string(name))
 	b.put(v)
 	return n
 }
 
 // AriaBool is the attribute aria-name with "true" or "false".
 func (b *Builder) AriaBool(name constant, on bool) Node {
-	n, _ := b.named(opNamedText, "aria-", string(name))
+	n, _ := b.named(opNamedText, asAria, string(name))
 	if on {
 		b.put("true")
 	} else {
@@ -113,14 +107,12 @@ func (b *Builder) AriaBool(name constant, on bool) Node {
 // Value is the value of an input, button, option, progress, meter or data element, the
 // text of a textarea, and the chosen option of a select.
 func (b *Builder) Value(v string) Node {
-	b.put(v)
-	return b.leaf(opValue)
+	return b.text(opValue, v)
 }
 
 // ValueInt is Value with a number.
 func (b *Builder) ValueInt(v int) Node {
-	b.putInt(int64(v))
-	return b.leaf(opValue)
+	return b.number(opValue, int64(v))
 }
 
 // ClassIf has the element carry the classes, separated by spaces, when on is true. It
@@ -132,11 +124,11 @@ func (b *Builder) ClassIf(classes constant, on bool) Node {
 // ClassIfElse has the element carry the classes yes or the classes no.
 func (b *Builder) ClassIfElse(on bool, yes, no constant) Node {
 	b.putBool(on)
-	t := constTok(opClassIf, uint16(len(no)), string(yes))
-	if p := b.next; *p == t && (no == "" || b.tmpl.ops[b.pos()].t == string(no)) {
-		return b.advance(p)
+	t := token{what: tok(opClassIf, uint16(len(no)), len(yes)), addr: addr(string(yes)), second: addr(string(no))}
+	if p := b.predicted(); p.what == t.what && p.addr == t.addr && (p.second == t.second || no == "") {
+		return b.advance()
 	}
-	return b.record(op{tok: t, kind: opClassIf, s: string(yes), t: string(no)}, nil)
+	return b.record(op{token: t, kind: opClassIf, s: string(yes), t: string(no)}, nil)
 }
 
 // Style sets one style property of the element, such as "width" or "--progress". The
@@ -144,11 +136,7 @@ func (b *Builder) ClassIfElse(on bool, yes, no constant) Node {
 // holds; without JavaScript it does nothing.
 func (b *Builder) Style(property constant, v string) Node {
 	b.put(v)
-	t := constTok(opStyle, 0, string(property))
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opStyle, s: string(property)}, nil)
+	return b.constant(opStyle, string(property))
 }
 
 // MatchEvent is the first half of an event attribute, the one that allocates nothing:
@@ -157,12 +145,14 @@ func (b *Builder) Style(property constant, v string) Node {
 // the argument in JSON; it counts only if hasArg. It is the seam on which package live
 // builds its typed events.
 func (b *Builder) MatchEvent(event string, code uintptr, arg []byte, hasArg bool) (Node, bool) {
-	t := eventTok(event, code, hasArg)
-	n, ok := b.match(t)
-	if ok && hasArg {
-		b.tree = append(appendUvarint(b.tree, uint64(len(arg))), arg...)
+	p := b.predicted()
+	if p.what != eventTok(event, hasArg) || p.addr != code || p.second != addr(event) {
+		return Node{}, false
 	}
-	return n, ok
+	if hasArg {
+		b.putBytes(arg)
+	}
+	return b.advance(), true
 }
 
 // AddEvent is the second half of an event attribute: the call is recorded with the
@@ -171,22 +161,16 @@ func (b *Builder) AddEvent(event, handler string, code uintptr, arg []byte, hasA
 	k := opEvent
 	if hasArg {
 		k = opEventArg
-		b.tree = append(appendUvarint(b.tree, uint64(len(arg))), arg...)
+		b.putBytes(arg)
 	}
-	return b.record(op{tok: eventTok(event, code, hasArg), kind: k, s: event, t: handler}, nil)
+	return b.record(op{token: token{what: eventTok(event, hasArg), addr: code, second: addr(event)}, kind: k, s: event, t: handler}, nil)
 }
 
-// eventTok tells events apart by three letters and the length of their name, which is
-// enough for those that browsers know; a test goes through them.
-func eventTok(event string, code uintptr, hasArg bool) token {
-	k := opEvent
+func eventTok(event string, hasArg bool) call {
 	if hasArg {
-		k = opEventArg
+		return tok(opEventArg, 0, len(event))
 	}
-	last := len(event) - 1
-	t := tok(k, uint16(last), int(event[0])|int(event[last/2])<<8|int(event[last])<<16)
-	t.addr = code
-	return t
+	return tok(opEvent, 0, len(event))
 }
 
 // Modify adds z-name-event to the element, event being the one right before it among
@@ -203,9 +187,5 @@ func (b *Builder) ModifyInt(name string, v int64) Node {
 }
 
 func (b *Builder) modify(name string) Node {
-	t := constTok(opModify, 0, name)
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opModify, s: name}, nil)
+	return b.constant(opModify, name)
 }

@@ -422,7 +422,7 @@ func (b *Builder) AcceptCharset(v constant) Node { return b.attrConst(attrAccept
 func (b *Builder) Accesskey(v string) Node { return b.attrText(attrAccesskey, v) }
 
 // Action is the attribute action: where a form is sent. The URL passes [CheckURL].
-func (b *Builder) Action(v string) Node { return b.attrText(attrAction, v) }
+func (b *Builder) Action(v string) Node { return b.attrURL(attrAction, v) }
 
 // Allow is the attribute allow: which features an iframe may use.
 func (b *Builder) Allow(v constant) Node { return b.attrConst(attrAllow, v) }
@@ -466,7 +466,7 @@ func (b *Builder) Checked(on bool) Node { return b.attrBool(attrChecked, on) }
 
 // CiteAttr is the attribute cite: where a quotation or change comes from. The URL
 // passes [CheckURL].
-func (b *Builder) CiteAttr(v string) Node { return b.attrText(attrCiteAttr, v) }
+func (b *Builder) CiteAttr(v string) Node { return b.attrURL(attrCiteAttr, v) }
 
 // Class is the attribute class: the element's classes; ClassIf adds conditional ones.
 func (b *Builder) Class(v constant) Node { return b.attrConst(attrClass, v) }
@@ -508,7 +508,7 @@ func (b *Builder) Crossorigin(v constant) Node { return b.attrConst(attrCrossori
 
 // DataAttr is the attribute data: where an object's content is. The URL passes
 // [CheckURL].
-func (b *Builder) DataAttr(v string) Node { return b.attrText(attrDataAttr, v) }
+func (b *Builder) DataAttr(v string) Node { return b.attrURL(attrDataAttr, v) }
 
 // Datetime is the attribute datetime: a date, time or duration for machines.
 func (b *Builder) Datetime(v string) Node { return b.attrText(attrDatetime, v) }
@@ -558,7 +558,7 @@ func (b *Builder) FormAttr(v string) Node { return b.attrText(attrFormAttr, v) }
 
 // Formaction is the attribute formaction: where a submit button sends its form. The URL
 // passes [CheckURL].
-func (b *Builder) Formaction(v string) Node { return b.attrText(attrFormaction, v) }
+func (b *Builder) Formaction(v string) Node { return b.attrURL(attrFormaction, v) }
 
 // Formenctype is the attribute formenctype: how a submit button has its form's fields
 // encoded.
@@ -587,7 +587,7 @@ func (b *Builder) Hidden(on bool) Node { return b.attrBool(attrHidden, on) }
 func (b *Builder) High(v float64) Node { return b.attrFloat(attrHigh, v) }
 
 // Href is the attribute href: where a link leads. The URL passes [CheckURL].
-func (b *Builder) Href(v string) Node { return b.attrText(attrHref, v) }
+func (b *Builder) Href(v string) Node { return b.attrURL(attrHref, v) }
 
 // Hreflang is the attribute hreflang: the language of a link's target.
 func (b *Builder) Hreflang(v string) Node { return b.attrText(attrHreflang, v) }
@@ -619,7 +619,7 @@ func (b *Builder) Ismap(on bool) Node { return b.attrBool(attrIsmap, on) }
 
 // Itemid is the attribute itemid: the global identifier of a microdata item. The URL
 // passes [CheckURL].
-func (b *Builder) Itemid(v string) Node { return b.attrText(attrItemid, v) }
+func (b *Builder) Itemid(v string) Node { return b.attrURL(attrItemid, v) }
 
 // Itemprop is the attribute itemprop: the property of a microdata item.
 func (b *Builder) Itemprop(v constant) Node { return b.attrConst(attrItemprop, v) }
@@ -728,7 +728,7 @@ func (b *Builder) Popovertargetaction(v constant) Node {
 
 // Poster is the attribute poster: the image that shows until a video plays. The URL
 // passes [CheckURL].
-func (b *Builder) Poster(v string) Node { return b.attrText(attrPoster, v) }
+func (b *Builder) Poster(v string) Node { return b.attrURL(attrPoster, v) }
 
 // Preload is the attribute preload: how much of a video or audio is loaded beforehand.
 func (b *Builder) Preload(v constant) Node { return b.attrConst(attrPreload, v) }
@@ -787,7 +787,7 @@ func (b *Builder) SpanAttr(v int) Node { return b.attrInt(attrSpanAttr, v) }
 func (b *Builder) Spellcheck(v constant) Node { return b.attrConst(attrSpellcheck, v) }
 
 // Src is the attribute src: where the content is. The URL passes [CheckURL].
-func (b *Builder) Src(v string) Node { return b.attrText(attrSrc, v) }
+func (b *Builder) Src(v string) Node { return b.attrURL(attrSrc, v) }
 
 // Srclang is the attribute srclang: the language of a track.
 func (b *Builder) Srclang(v string) Node { return b.attrText(attrSrclang, v) }

@@ -31,6 +31,8 @@ var inTextEscape, inAttrEscape = func() (text, attr [256]uint8) {
 	return
 }()
 
+var escapeOf = [...]*[256]uint8{inText: &inTextEscape, inAttr: &inAttrEscape}
+
 // appendText appends s as a browser's parser reads it back between tags: also in
 // textarea and title, but not in script and style, which have no run-time content.
 // Invalid UTF-8 and NUL become U+FFFD.
@@ -41,6 +43,20 @@ func appendText(dst []byte, s string) []byte { return appendEscaped(dst, s, &inT
 func appendAttr(dst []byte, s string) []byte { return appendEscaped(dst, s, &inAttrEscape) }
 
 func appendEscaped(dst []byte, s string, class *[256]uint8) []byte {
+	if len(s) >= 8 {
+		return appendLong(dst, s, class)
+	}
+	for i := range len(s) { // a number or a word: shorter than the way to copy it
+		c := s[i]
+		if class[c] != plain {
+			return appendLong(dst, s[i:], class)
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+func appendLong(dst []byte, s string, class *[256]uint8) []byte {
 	from := 0
 	for i := 0; i < len(s); {
 		if len(s)-i >= 8 {

@@ -4,7 +4,11 @@ import (
 	"encoding/binary"
 	"iter"
 	"reflect"
+	"strconv"
 )
+
+// maxNesting bounds how deep If, Each and Switch bodies nest in one render.
+const maxNesting = 256
 
 // If renders the body when c is true. The body is a function, for Go evaluates
 // arguments before the call: what must not be evaluated goes inside.
@@ -77,12 +81,46 @@ func (b *Builder) leave(root Node, was *Template, branch, branches int) Node {
 	return b.flow(opRegion, branches, branch, t)
 }
 
-func (b *Builder) flow(k opKind, branches, branch int, seen *Template) Node {
-	t := tok(k, 0, branches)
-	if n, ok := b.match(t); ok {
-		return n
+func (b *Builder) flow(k call, branches, branch int, seen *Template) Node {
+	what := tok(k, 0, branches)
+	if b.predicted().what == what {
+		return b.advance()
 	}
-	return b.record(op{tok: t, kind: k, n: uint16(branches), branch: uint16(branch), seen: seen}, nil)
+	return b.record(op{token: token{what: what}, kind: k, n: uint16(branches), branch: uint16(branch), seen: seen}, nil)
+}
+
+// push saves the instance being rendered and returns the prediction for a body at this
+// place; branch tells apart the bodies of one If or Switch.
+func (b *Builder) push(branch int) *Template {
+	if len(b.stack) >= maxNesting {
+		panic(b.fault("If, Each and Switch nest deeper than " + strconv.Itoa(maxNesting)))
+	}
+	b.stack = append(b.stack, b.state)
+	return b.state.siteOf(branch)
+}
+
+func (b *Builder) pop() {
+	b.state = b.stack[len(b.stack)-1]
+	b.stack = b.stack[:len(b.stack)-1]
+}
+
+func (s *state) siteOf(branch int) *Template {
+	if i := s.pos(); s.tmpl != nil && i < len(s.tmpl.ops) {
+		if o := &s.tmpl.ops[i]; branch < int(o.n) {
+			return s.tmpl.sites[int(o.site)+branch].Load()
+		}
+	}
+	return nil
+}
+
+// learn keeps the template that a body had as the prediction for the next render.
+func (b *Builder) learn(branch int, was, t *Template) {
+	if i := b.pos(); t != was && t != nil && b.tmpl != nil && i < len(b.tmpl.ops) {
+		if o := &b.tmpl.ops[i]; branch < int(o.n) {
+			b.fresh = true
+			b.tmpl.sites[int(o.site)+branch].Store(t)
+		}
+	}
 }
 
 // Key is what tells the rows of a list apart. It is kept as bytes; rows of one list

@@ -145,18 +145,6 @@ func TestMisuseIsNamedWithItsPlace(t *testing.T) {
 
 func endless(h *html.Builder) html.Node { return h.P(html.If(h, true, endless)) }
 
-func TestABuilderIsOfNoUseOutsideARender(t *testing.T) {
-	c := newComponent(func(h *html.Builder) html.Node { return h.P() })
-	c.html()
-	defer func() {
-		if got := fmt.Sprint(recover()); !strings.Contains(got, "html: a builder is used outside a render") {
-			t.Errorf("it panics with: %s", got)
-		}
-	}()
-	c.b.Div()
-	t.Error("it goes on")
-}
-
 func TestEventsStandInComponentsOnly(t *testing.T) {
 	defer func() {
 		if got := fmt.Sprint(recover()); !strings.Contains(got, "an event stands outside a live component (html/misuse_test.go:") {

@@ -1,7 +1,5 @@
 package html
 
-import "slices"
-
 // Node is a handle to one part of a render: an element, an attribute, a text, a
 // control-flow place. It is valid only in the render that made it, inside the same
 // component and the same If, Each or Switch body, and it may be placed once; any other
@@ -32,11 +30,13 @@ type Writer interface{ base() *Builder }
 
 func (b *Builder) base() *Builder { return b }
 
-// opKind says what one call of a render was.
-type opKind uint8
+// call says what one call of a render was: its kind in the lowest byte, above that, in
+// two, a tag or attribute, and in the upper half a length: of a constant, or how many
+// children or branches it has.
+type call uint64
 
 const (
-	opNone opKind = iota
+	opNone call = iota
 	opElement
 	opCustom   // element named by s
 	opFragment // its children stand where it stands
@@ -62,19 +62,21 @@ const (
 	opModify // modifier s of the event before it
 )
 
-// isAttr reports whether the op belongs to its element's start tag.
-func (k opKind) isAttr() bool { return k >= opAttrConst }
+// kind is a call's lowest byte.
+func (c call) kind() call { return c & 0xff }
+
+// isAttr reports whether a call of this kind belongs to its element's start tag.
+func (k call) isAttr() bool { return k >= opAttrConst }
 
 // op is one recorded call. Ops of a template are read by every render and never change.
 type op struct {
-	tok  token
-	kind opKind
+	token
+	kind call
 	url  bool   // the value passes CheckURL
 	idx  uint16 // tag or attribute
 	site uint16 // control flow: first of its predictions in Template.sites
 	n    uint16 // control flow: how many branches
 	s, t string
-	kids []uint32 // positions of the children, none for the zero Node
 
 	seen   *Template // control flow: the template of the body that was recorded
 	branch uint16    // and which body it was
@@ -83,19 +85,8 @@ type op struct {
 // none marks the zero Node among the children of an op.
 const none = ^uint32(0)
 
-// is reports whether two calls are the same but for the values of their slots.
+// is reports whether two calls are the same but for their children and the values of
+// their slots.
 func (o *op) is(p *op) bool {
-	return o.tok == p.tok && o.s == p.s && o.t == p.t && slices.Equal(o.kids, p.kids)
-}
-
-// token is what a render compares with its prediction: the kind of the call, a tag or
-// attribute, a length, and the address of a constant or of a handler's code. Constants
-// stay referenced by the op, so that an address can't come to mean another text.
-type token struct {
-	what uint64
-	addr uintptr
-}
-
-func tok(k opKind, idx uint16, n int) token {
-	return token{what: uint64(k) | uint64(idx)<<8 | uint64(uint32(n))<<32}
+	return o.what == p.what && o.addr == p.addr && o.s == p.s && o.t == p.t
 }

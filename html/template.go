@@ -15,8 +15,7 @@ type Template struct {
 	id     uint32
 	name   string
 	ops    []op
-	toks   []token  // one per op, and one that matches nothing
-	kids   []uint32 // of all elements; their tokens say where theirs start
+	toks   []token // of the ops, side by side for the comparison
 	rootAt uint32
 	slots  []Slot
 	events []string
@@ -69,32 +68,13 @@ func (t *Template) Table() []byte { return t.table }
 // new instances.
 func (t *Template) Statics() []byte { return t.bare }
 
-// alternative finds a template with the same calls before i and o at i.
-func (t *Template) alternative(i int, o *op) *Template {
+// alternatives are the templates that renders which parted from t have been.
+func (t *Template) alternatives() []alternative {
 	if t == nil {
 		return nil
 	}
 	if list := t.others.Load(); list != nil {
-		for _, a := range *list {
-			if a.at == i && i < len(a.t.ops) && a.t.ops[i].is(o) {
-				return a.t
-			}
-		}
-	}
-	return nil
-}
-
-// ending finds a template that has the same n calls and ends there with this root.
-func (t *Template) ending(n int, root uint32) *Template {
-	if t == nil {
-		return nil
-	}
-	if list := t.others.Load(); list != nil {
-		for _, a := range *list {
-			if a.at == n && len(a.t.ops) == n && a.t.rootAt == root {
-				return a.t
-			}
-		}
+		return *list
 	}
 	return nil
 }
@@ -282,11 +262,9 @@ func contentKey(ops []op, root uint32) []byte {
 	}
 	for i := range ops {
 		o := &ops[i]
-		key = append(key, byte(o.kind))
-		key = binary.LittleEndian.AppendUint16(key, o.idx)
-		key = binary.LittleEndian.AppendUint16(key, o.n)
+		key = binary.LittleEndian.AppendUint64(key, uint64(o.what))
 		if o.kind == opEvent || o.kind == opEventArg {
-			key = binary.LittleEndian.AppendUint64(key, uint64(o.tok.addr))
+			key = binary.LittleEndian.AppendUint64(key, uint64(o.addr))
 		}
 		text(o.s)
 		text(o.t)

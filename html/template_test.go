@@ -3,6 +3,7 @@ package html_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -50,6 +51,58 @@ func TestATemplateDescribesItsRenders(t *testing.T) {
 	var statics string
 	if err := json.Unmarshal(tmpl.Statics(), &statics); err != nil {
 		t.Errorf("statics %s: %v", tmpl.Statics(), err)
+	}
+}
+
+// What is alike but for its name is told apart, also where a prediction is at hand.
+func TestLookalikesAreToldApart(t *testing.T) {
+	event := func(name string) func(h *html.Builder) html.Node {
+		return func(h *html.Builder) html.Node {
+			if n, ok := h.MatchEvent(name, 1, nil, false); ok {
+				return n
+			}
+			return h.AddEvent(name, "Save", 1, nil, false)
+		}
+	}
+	for _, c := range []struct {
+		a, b         func(h *html.Builder) html.Node
+		wantA, wantB string
+	}{
+		{event("axbxc"), event("aybyc"), ` z-axbxc="Save"`, ` z-aybyc="Save"`},
+		{func(h *html.Builder) html.Node { return h.Attr("data-a", "1") }, func(h *html.Builder) html.Node { return h.Data("b", "1") }, ` data-a="1"`, ` data-b="1"`},
+		{func(h *html.Builder) html.Node { return h.Data("a", "1") }, func(h *html.Builder) html.Node { return h.Aria("a", "1") }, ` data-a="1"`, ` aria-a="1"`},
+		{func(h *html.Builder) html.Node { return h.Lit(html.C("abc").V()[:2]) }, func(h *html.Builder) html.Node { return h.Lit(html.C("abc").V()) }, `>ab<`, `>abc<`},
+		{func(h *html.Builder) html.Node { return h.Title("x") }, func(h *html.Builder) html.Node { return h.ID("x") }, ` title="x"`, ` id="x"`},
+		{func(h *html.Builder) html.Node { return h.ClassIfElse(true, "on", "off") }, func(h *html.Builder) html.Node { return h.ClassIfElse(false, "on", "out") }, ` class="on "`, ` class="out "`},
+		{func(h *html.Builder) html.Node { return h.Hidden(true) }, func(h *html.Builder) html.Node { return h.AttrIf("hidden", true) }, ` hidden`, ` hidden`},
+		{func(h *html.Builder) html.Node { return h.El("a-b") }, func(h *html.Builder) html.Node { return h.El("a-c") }, `<a-b></a-b>`, `<a-c></a-c>`},
+		{func(h *html.Builder) html.Node { return h.Fragment(h.Br()) }, func(h *html.Builder) html.Node { return h.B(h.Br()) }, `><br><`, `<b><br></b>`},
+	} {
+		first := true
+		component := newComponent(func(h *html.Builder) html.Node {
+			if first {
+				return h.P(c.a(h))
+			}
+			return h.P(c.b(h))
+		})
+		for range 3 {
+			first = true
+			if got := component.html(); !strings.Contains(got, c.wantA) {
+				t.Errorf("%s instead of %s", got, c.wantA)
+			}
+			first = false
+			if got := component.html(); !strings.Contains(got, c.wantB) {
+				t.Errorf("%s instead of %s", got, c.wantB)
+			}
+		}
+		var dst []byte
+		allocs := testing.AllocsPerRun(10, func() {
+			first = !first
+			dst = component.reg.AppendHTML(dst[:0], component.tree(), "", nil)
+		})
+		if allocs > 1 { // the name, for its check
+			t.Errorf("%s and %s are recorded anew each time: %v allocations", c.wantA, c.wantB, allocs)
+		}
 	}
 }
 

@@ -33,10 +33,11 @@ func appendUvarint(dst []byte, v uint64) []byte {
 // Uvarint reads the number at i of a tree and returns it with the place after it. A
 // tree is made by a Builder and trusted; reading elsewhere panics.
 func Uvarint(tree []byte, i int) (v, next int) {
-	if c := tree[i]; c < 0x80 {
-		return int(c), i + 1
+	v, next = int(tree[i]), i+1
+	if v >= 0x80 {
+		v, next = longUvarint(tree, i)
 	}
-	return longUvarint(tree, i)
+	return
 }
 
 // longUvarint is apart so that Uvarint is inlined.
@@ -59,7 +60,8 @@ func (r *Registry) Single(tree []byte) bool {
 func (r *Registry) Skip(tree []byte, i int) int {
 	id, i := Uvarint(tree, i)
 	if id == 0 {
-		return skipMarkup(tree, i)
+		_, end := flatAt(tree, i)
+		return end
 	}
 	for _, s := range r.Template(uint32(id)).slots {
 		switch s.Kind {
@@ -94,23 +96,6 @@ func (r *Registry) SkipSlot(tree []byte, i int, k Kind) int {
 	return i
 }
 
-// skipMarkup skips an instance that stands as markup: its HTML, the places of views in
-// it, and the names of the handlers in it.
-func skipMarkup(tree []byte, i int) int {
-	n, i := Uvarint(tree, i)
-	i += n
-	n, i = Uvarint(tree, i)
-	for range 2 * n {
-		_, i = Uvarint(tree, i)
-	}
-	n, i = Uvarint(tree, i)
-	for range n {
-		l, j := Uvarint(tree, i)
-		i = j + l
-	}
-	return i
-}
-
 // HasEvent reports whether an event with this handler stands in the tree: what is not
 // rendered can't be called.
 func (r *Registry) HasEvent(tree []byte, handler string) bool {
@@ -121,7 +106,8 @@ func (r *Registry) HasEvent(tree []byte, handler string) bool {
 func (r *Registry) findEvent(tree []byte, i int, handler string) (int, bool) {
 	id, i := Uvarint(tree, i)
 	if id == 0 {
-		return findMarkupEvent(tree, i, handler)
+		f, end := flatAt(tree, i)
+		return end, f.hasEvent(handler)
 	}
 	t := r.Template(uint32(id))
 	for _, e := range t.events {
@@ -148,70 +134,4 @@ func (r *Registry) findEvent(tree []byte, i int, handler string) (int, bool) {
 		}
 	}
 	return i, false
-}
-
-func findMarkupEvent(tree []byte, i int, handler string) (int, bool) {
-	n, i := Uvarint(tree, i)
-	i += n
-	n, i = Uvarint(tree, i)
-	for range 2 * n {
-		_, i = Uvarint(tree, i)
-	}
-	n, i = Uvarint(tree, i)
-	for range n {
-		l, j := Uvarint(tree, i)
-		if i = j + l; string(tree[j:i]) == handler {
-			return i, true
-		}
-	}
-	return i, false
-}
-
-// eventsOf appends the handlers that stand in the instance at i, each once.
-func (r *Registry) eventsOf(dst []string, tree []byte, i int, t *Template) ([]string, int) {
-	add := func(e string) {
-		for _, have := range dst {
-			if have == e {
-				return
-			}
-		}
-		dst = append(dst, e)
-	}
-	if t == nil {
-		var id int
-		if id, i = Uvarint(tree, i); id == 0 {
-			n, j := Uvarint(tree, i)
-			n, j = Uvarint(tree, j+n)
-			for range 2 * n {
-				_, j = Uvarint(tree, j)
-			}
-			n, j = Uvarint(tree, j)
-			for range n {
-				l, k := Uvarint(tree, j)
-				j = k + l
-				add(string(tree[k:j]))
-			}
-			return dst, j
-		}
-		t = r.Template(uint32(id))
-	}
-	for _, e := range t.events {
-		add(e)
-	}
-	for _, s := range t.slots {
-		n, j := Uvarint(tree, i)
-		switch {
-		case s.Placed && s.Kind == KindRegion && n == 1:
-			dst, i = r.eventsOf(dst, tree, j, nil)
-		case s.Placed && s.Kind == KindList:
-			for range n {
-				l, k := Uvarint(tree, j)
-				dst, j = r.eventsOf(dst, tree, k+l, nil)
-			}
-			i = j
-		default:
-			i = r.SkipSlot(tree, i, s.Kind)
-		}
-	}
-	return dst, i
 }

@@ -4,19 +4,52 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/azu-live/azu/internal/decimal"
 )
+
+// text is a call without children that writes a string.
+func (b *Builder) text(what call, v string) Node {
+	b.put(v)
+	if b.predicted().what == what {
+		return b.advance()
+	}
+	return b.recordLeaf(what)
+}
+
+// number is a call without children that writes a number.
+func (b *Builder) number(what call, v int64) Node {
+	if uint64(v) < 10 {
+		b.tree = append(b.tree, 1, '0'+byte(v))
+	} else {
+		b.putInt(v)
+	}
+	if b.predicted().what == what {
+		return b.advance()
+	}
+	return b.recordLeaf(what)
+}
+
+// boolean is a call without children that writes on or off.
+func (b *Builder) boolean(what call, on bool) Node {
+	b.putBool(on)
+	if b.predicted().what == what {
+		return b.advance()
+	}
+	return b.recordLeaf(what)
+}
 
 func (b *Builder) put(s string) {
 	b.tree = append(appendUvarint(b.tree, uint64(len(s))), s...)
 }
 
+func (b *Builder) putBytes(s []byte) {
+	b.tree = append(appendUvarint(b.tree, uint64(len(s))), s...)
+}
+
 func (b *Builder) putInt(v int64) {
-	if uint64(v) < 10 {
-		b.tree = append(b.tree, 1, byte('0'+v))
-		return
-	}
 	at := len(b.tree)
-	t := strconv.AppendInt(append(b.tree, 0), v, 10)
+	t := decimal.AppendInt(append(b.tree, 0), v)
 	t[at] = byte(len(t) - at - 1)
 	b.tree = t
 }
@@ -31,17 +64,12 @@ func (b *Builder) putBool(on bool) {
 
 // Lit is constant text.
 func (b *Builder) Lit(s constant) Node {
-	t := constTok(opLit, 0, string(s))
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opLit, s: string(s)}, nil)
+	return b.constant(opLit, string(s))
 }
 
 // Text is run-time text. Any string is safe; invalid UTF-8 shows as U+FFFD.
 func (b *Builder) Text(s string) Node {
-	b.put(s)
-	return b.leaf(opText)
+	return b.text(opText, s)
 }
 
 // Int is a number as decimal text.
@@ -49,8 +77,7 @@ func (b *Builder) Int(v int) Node { return b.Int64(int64(v)) }
 
 // Int64 is a number as decimal text.
 func (b *Builder) Int64(v int64) Node {
-	b.putInt(v)
-	return b.leaf(opText)
+	return b.number(opText, v)
 }
 
 // Float is a number with prec digits after the point; -1 stands for as many as are
@@ -73,7 +100,7 @@ func (b *Builder) Timef(t time.Time, layout constant) Node {
 }
 
 func (b *Builder) textTmp() Node {
-	b.tree = append(appendUvarint(b.tree, uint64(len(b.tmp))), b.tmp...)
+	b.putBytes(b.tmp)
 	return b.leaf(opText)
 }
 
@@ -90,11 +117,7 @@ func (b *Builder) Raw(m Markup) Node {
 
 // Comment is a constant comment.
 func (b *Builder) Comment(s constant) Node {
-	t := constTok(opComment, 0, string(s))
-	if n, ok := b.match(t); ok {
-		return n
-	}
-	return b.record(op{tok: t, kind: opComment, s: string(s)}, nil)
+	return b.constant(opComment, string(s))
 }
 
 // Doctype is the document type of a page: <!doctype html>.

@@ -123,8 +123,10 @@ func writeAttributes(w *bytes.Buffer) {
 		switch r.kind {
 		case constant:
 			method(r.method, "v constant", "attrConst")
-		case str, url:
+		case str:
 			method(r.method, "v string", "attrText")
+		case url:
+			method(r.method, "v string", "attrURL")
 		case boolean:
 			method(r.method, "on bool", "attrBool")
 		case integer:
