@@ -33,7 +33,7 @@ func (a *App) withLogin(w http.ResponseWriter, r *http.Request) *http.Request {
 	id, issued := a.readLogin(r)
 	known := id != ""
 	if !known {
-		id = seal.ID()
+		id = seal.NewID().String()
 	}
 	if now := time.Now(); !known || now.Sub(issued) > loginTime/2 {
 		a.setLogin(w, r, id, now)

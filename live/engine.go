@@ -78,19 +78,19 @@ type Engine struct {
 	boundaryTree []byte
 
 	mu       sync.Mutex
-	sessions map[sessionID]*session // Guarded by mu. Those that a token leads to.
-	unjoined shelf                  // Guarded by mu.
-	detached shelf                  // Guarded by mu.
-	sweeper  *time.Timer            // Guarded by mu.
-	sweepAt  int64                  // Guarded by mu. 0 while nothing is due.
-	forged   map[string]*forger     // Guarded by mu. By address.
-	all      map[*session]struct{}  // Guarded by mu. Those that have not ended.
-	empty    chan struct{}          // Guarded by mu. Closed when all is empty, once somebody waits.
-	watcher  *time.Timer            // Guarded by mu. Runs watch.
-	watching bool                   // Guarded by mu.
-	draining bool                   // Guarded by mu.
-	mounts   int64                  // Guarded by mu. Mounts for joins are paid for until then.
-	turn     int64                  // Guarded by mu. When the last client that was sent away is to come back.
+	sessions map[seal.ID]*session  // Guarded by mu. Those that a token leads to.
+	unjoined shelf                 // Guarded by mu.
+	detached shelf                 // Guarded by mu.
+	sweeper  *time.Timer           // Guarded by mu.
+	sweepAt  int64                 // Guarded by mu. 0 while nothing is due.
+	forged   map[string]*forger    // Guarded by mu. By address.
+	all      map[*session]struct{} // Guarded by mu. Those that have not ended.
+	empty    chan struct{}         // Guarded by mu. Closed when all is empty, once somebody waits.
+	watcher  *time.Timer           // Guarded by mu. Runs watch.
+	watching bool                  // Guarded by mu.
+	draining bool                  // Guarded by mu.
+	mounts   int64                 // Guarded by mu. Mounts for joins are paid for until then.
+	turn     int64                 // Guarded by mu. When the last client that was sent away is to come back.
 }
 
 // New makes the engine that runs the sessions of a site. The error names the field of c that cannot be.
@@ -108,7 +108,7 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
 		observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
-		sessions: map[sessionID]*session{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
+		sessions: map[seal.ID]*session{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
 	}

@@ -2,9 +2,7 @@ package live
 
 import (
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
@@ -13,6 +11,7 @@ import (
 	"time"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -22,12 +21,12 @@ const joinPurpose = "live join"
 // ticket is what a join token says: which session the document was made by, for whom, and what the
 // document was, so that a session mounted anew knows whether the browser shows the same.
 type ticket struct {
-	id    sessionID
+	id    seal.ID
 	login [16]byte // hash of the login
 	page  [8]byte  // hash of the root view's HTML
 }
 
-const ticketSize = len(sessionID{}) + 16 + 8
+const ticketSize = len(seal.ID{}) + 16 + 8
 
 func (t ticket) bytes() []byte {
 	b := append(make([]byte, 0, ticketSize), t.id[:]...)
@@ -47,22 +46,6 @@ func parseTicket(b []byte) (t ticket, ok bool) {
 func loginHash(login string) [16]byte {
 	sum := sha256.Sum256([]byte("login\x00" + login))
 	return [16]byte(sum[:16])
-}
-
-func newID() (id sessionID) {
-	rand.Read(id[:]) // never fails: it would end the program
-	return id
-}
-
-func (id sessionID) String() string { return base64.RawURLEncoding.EncodeToString(id[:]) }
-
-// parseID reads a session's name as a client has it.
-func parseID(s string) (id sessionID, ok bool) {
-	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	if err != nil || len(b) != len(id) {
-		return id, false
-	}
-	return sessionID(b), true
 }
 
 // rootAttrs is what the root element of view n carries; token is the page's.
@@ -112,7 +95,7 @@ func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]stri
 			w.logFault(s.root(), "Title", err)
 		}
 	}
-	t := ticket{id: newID(), login: loginHash(login)}
+	t := ticket{id: seal.NewID(), login: loginHash(login)}
 	var token []byte
 	out.html, token, t.page = s.document()
 	copy(token, e.ring.Seal(joinPurpose, t.bytes(), e.limits.JoinLife))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -43,7 +44,7 @@ func (e *Engine) forgetLocked(s *session) {
 }
 
 // nameLocked gives a session the id that its next join or resume must bring.
-func (e *Engine) nameLocked(s *session, id sessionID) {
+func (e *Engine) nameLocked(s *session, id seal.ID) {
 	if e.sessions[s.id] == s {
 		delete(e.sessions, s.id)
 	}
@@ -52,7 +53,7 @@ func (e *Engine) nameLocked(s *session, id sessionID) {
 }
 
 // keepUnjoined lets a session that runs wait for its browser.
-func (w *worker) keepUnjoined(id sessionID, ip string) {
+func (w *worker) keepUnjoined(id seal.ID, ip string) {
 	s, e := w.s, w.s.e
 	size := s.size()
 	var out []*kept
@@ -133,7 +134,7 @@ func endAll(ks []*kept) {
 }
 
 // adopt gives a socket the unjoined session of a join token, once, or reports that there is none.
-func (e *Engine) adopt(p *peer, id sessionID, j *wire.Join) bool {
+func (e *Engine) adopt(p *peer, id seal.ID, j *wire.Join) bool {
 	e.mu.Lock()
 	s := e.sessions[id]
 	if s == nil || s.kept == nil || s.kept.shelf != &e.unjoined || s.login != p.conn.Login() {
@@ -144,7 +145,7 @@ func (e *Engine) adopt(p *peer, id sessionID, j *wire.Join) bool {
 }
 
 // reattach gives a socket the session of a resume token, or reports that there is none.
-func (e *Engine) reattach(p *peer, id sessionID, seq uint64) bool {
+func (e *Engine) reattach(p *peer, id seal.ID, seq uint64) bool {
 	e.mu.Lock()
 	s := e.sessions[id]
 	if s == nil || s.kept != nil && s.kept.shelf == &e.unjoined || s.login != p.conn.Login() {
@@ -163,7 +164,7 @@ func (e *Engine) attachAndUnlock(s *session, p *peer, m message) bool {
 		e.mu.Unlock()
 		return false
 	}
-	e.nameLocked(s, newID())
+	e.nameLocked(s, seal.NewID())
 	if s.kept != nil {
 		s.kept.shelf.take(s.kept)
 	}
@@ -188,7 +189,7 @@ func (e *Engine) admit(s *session, p *peer) (token string, ok bool) {
 	if _, alive := e.all[s]; !alive {
 		return "", false
 	}
-	e.nameLocked(s, newID())
+	e.nameLocked(s, seal.NewID())
 	p.hold(s)
 	s.mu.Lock()
 	s.peer, s.blocked, s.stint.mounting = p, false, false

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -16,7 +17,7 @@ func (p *peer) resume(body []byte) {
 		p.reject(wire.Limit)
 		return
 	}
-	id, ok := parseID(r.Token)
+	id, ok := seal.ParseID(r.Token)
 	if !ok || !p.e.reattach(p, id, r.Seq) {
 		p.say(wire.AppendGone(nil))
 	}

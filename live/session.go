@@ -7,11 +7,9 @@ import (
 	"sync/atomic"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/wire"
 )
-
-// sessionID names a session to its browser: 128 random bits, good for one join or one resume.
-type sessionID [16]byte
 
 // session is the server's half of one open page: its views and its mailbox. It is run by whoever finds
 // it idle; see mailbox.go.
@@ -35,8 +33,8 @@ type session struct {
 	doing atomic.Pointer[handler] // the client's event at hand, for whoever watches
 
 	// Guarded by the engine's mu.
-	id   sessionID // what the next resume, or the join, must bring
-	kept *kept     // its place among the unjoined or detached
+	id   seal.ID // what the next resume, or the join, must bring; good once
+	kept *kept   // its place among the unjoined or detached
 
 	// Owned by the session's run.
 	w         *worker // scratch of the run in progress

@@ -15,6 +15,8 @@
 // the purpose, for this one token: so there is no count after which nonces may repeat. What
 // precedes the ciphertext is authenticated with it.
 //
+// An [ID] is a token that says nothing: random bits, for what the server remembers itself.
+//
 // # Concurrency
 //
 // A Ring is safe for use by any number of goroutines.

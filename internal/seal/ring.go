@@ -142,10 +142,3 @@ func (k *key) aead(purpose string, salt []byte) (cipher.AEAD, []byte) {
 	}
 	return aead, material[keySize:]
 }
-
-// ID returns 128 random bits as 22 characters of base64url.
-func ID() string {
-	var raw [16]byte
-	rand.Read(raw[:])
-	return encoding.EncodeToString(raw[:])
-}

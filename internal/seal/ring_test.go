@@ -136,11 +136,25 @@ func TestARingIsUsedFromManyGoroutines(t *testing.T) {
 func TestIDsDiffer(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
-		id := seal.ID()
-		if len(id) != 22 || seen[id] {
-			t.Fatalf("ID %q", id)
+		id := seal.NewID()
+		if s := id.String(); len(s) != 22 || seen[s] {
+			t.Fatalf("ID %q", s)
+		} else if again, ok := seal.ParseID(s); !ok || again != id {
+			t.Fatalf("%q is read as %v, %v", s, again, ok)
 		}
-		seen[id] = true
+		seen[id.String()] = true
+	}
+}
+
+func TestAnIDHasOneSpelling(t *testing.T) {
+	id := strings.Repeat("A", 22)
+	if _, ok := seal.ParseID(id); !ok {
+		t.Errorf("%q is refused", id)
+	}
+	for _, s := range []string{"", id[1:], id + "A", id[:21] + "B", id[:21] + "=", id[:21] + "\n", id[:20] + "\r\n", id[:21] + "+"} {
+		if got, ok := seal.ParseID(s); ok || got != (seal.ID{}) {
+			t.Errorf("%q is read as %v", s, got)
+		}
 	}
 }
 
