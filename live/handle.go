@@ -34,8 +34,8 @@ func Self[C any](ctx *Ctx, c *C) Handle[C] {
 
 // Do queues f to the view's session, where it runs as a handler would, after what is queued already;
 // the view renders afterwards. Do does not wait for it. It returns ErrGone when the view or its session
-// is gone and ErrFull when Limits.Mailbox messages wait (Limits.UnjoinedMailbox while no browser has
-// joined). An f that finds its view unmounted in the meantime is dropped.
+// is gone and ErrFull when Limits.Mailbox messages wait (at most 32 while no browser has joined). An f
+// is dropped when the view is unmounted, or its instance fails, before its turn.
 //
 // Do is the one door from other goroutines: nobody else may touch a component's fields.
 func (h Handle[C]) Do(f func(*C, *Ctx) error) error {

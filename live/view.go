@@ -34,7 +34,7 @@ type view struct {
 	mounted  bool   // Mount was called on comp
 	joined   bool   // Connected was called on comp, or would have been
 	dirty    bool   // stands in the session's list of views to render
-	failed   bool   // shows its error boundary; comp is nil
+	failed   bool   // shows its error boundary; comp is a fresh instance, not mounted
 	whole    bool   // the client asked for it again
 
 	gone atomic.Bool // read by handles on any goroutine
