@@ -4,10 +4,10 @@
 PORT     ?= 4000
 FUZZTIME ?= 20s
 
-.PHONY: help dev test assets bench fuzz vuln binaries
+.PHONY: help dev test assets bench bench-load fuzz vuln binaries
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dev: assets binaries ## serve the showcase on http://localhost:4000 (PORT=… for another port)
 	@PORT=$(PORT) exec bin/showcase
@@ -21,6 +21,9 @@ assets: ## build assets/dist/azu-spark.js and print its size
 
 bench: ## the benchmarks, ours beside the others, on the server and in Chromium
 	@scripts/bench
+
+bench-load: ## a server under load, beside bare gorilla/websocket and templ; takes 6 minutes
+	@go -C bench run ./load
 
 fuzz: ## every fuzz target for FUZZTIME each (default 20s)
 	@FUZZTIME=$(FUZZTIME) scripts/fuzz
