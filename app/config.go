@@ -5,24 +5,22 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/seal"
+	"github.com/azu-live/azu/internal/socket"
 	"github.com/azu-live/azu/live"
 )
-
-// minKey is the shortest secret New takes, in bytes.
-const minKey = 32
 
 // Config is what an App is made of. It is copied and checked by New; the error names the field.
 type Config struct {
 	// Addr is where Run listens; "" stands for "localhost:4000". With the host "localhost" that is both
 	// loopback addresses, 127.0.0.1 and ::1; without a host, as in ":4000", it is every interface.
 	Addr string
-	// Origins are the public origins of the site, such as "https://example.org": scheme, host, and the
-	// port unless it is the scheme's own. Sockets and forms of other origins are refused. Empty only
+	// Origins are the public origins of the site, such as "https://example.org": http or https, the host,
+	// and the port unless it is the scheme's own. Sockets and forms of other origins are refused. Empty only
 	// with Dev: then the origin must be the request's own.
 	Origins []string
 	// Keys are the secrets that cookies and tokens are sealed with, of at least 32 bytes each. The first
@@ -96,17 +94,19 @@ func (c *Config) check() error {
 	if len(c.Origins) == 0 && !c.Dev {
 		return errors.New("app: Config.Origins is empty: want the site's public origins, such as https://example.org")
 	}
-	for _, o := range c.Origins {
-		if err := checkOrigin(o); err != nil {
+	c.Origins = slices.Clone(c.Origins)
+	for i, o := range c.Origins {
+		var err error
+		if c.Origins[i], err = socket.ParseOrigin(o); err != nil {
 			return fmt.Errorf("app: Config.Origins: %w", err)
 		}
 	}
 	if len(c.Keys) == 0 && !c.Dev {
-		return fmt.Errorf("app: Config.Keys is empty: want a secret of at least %d bytes", minKey)
+		return fmt.Errorf("app: Config.Keys is empty: want a secret of at least %d bytes", seal.MinSecret)
 	}
 	for i, k := range c.Keys {
-		if len(k) < minKey {
-			return fmt.Errorf("app: Config.Keys[%d] has %d bytes: want at least %d", i, len(k), minKey)
+		if len(k) < seal.MinSecret {
+			return fmt.Errorf("app: Config.Keys[%d] has %d bytes: want at least %d", i, len(k), seal.MinSecret)
 		}
 	}
 	if c.Layout == nil {
@@ -126,21 +126,6 @@ func (c *Config) check() error {
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
-	}
-	return nil
-}
-
-// checkOrigin takes what a browser sends as Origin, and nothing else: comparing must need no parsing.
-func checkOrigin(origin string) error {
-	u, err := url.Parse(origin)
-	if err != nil {
-		return err
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != origin || origin != strings.ToLower(origin) {
-		return fmt.Errorf("%q is no origin: want scheme and host in lower case, such as https://example.org", origin)
-	}
-	if u.Scheme == "https" && u.Port() == "443" || u.Scheme == "http" && u.Port() == "80" {
-		return fmt.Errorf("%q: browsers leave out the scheme's own port", origin)
 	}
 	return nil
 }

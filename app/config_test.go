@@ -11,20 +11,19 @@ import (
 
 func TestNewRefusesWhatCannotWorkAndNamesTheField(t *testing.T) {
 	for field, change := range map[string]func(*app.Config){
-		"Config.Addr":                                 func(c *app.Config) { c.Addr = "localhost" },
-		"Config.Origins is empty":                     func(c *app.Config) { c.Origins = nil },
-		"Config.Origins: \"https://example.org/\"":    func(c *app.Config) { c.Origins = []string{"https://example.org/"} },
-		"Config.Origins: \"example.org\"":             func(c *app.Config) { c.Origins = []string{"example.org"} },
-		"Config.Origins: \"https://Example.org\"":     func(c *app.Config) { c.Origins = []string{"https://Example.org"} },
-		"Config.Origins: \"https://example.org:443\"": func(c *app.Config) { c.Origins = []string{"https://example.org:443"} },
-		"Config.Keys is empty":                        func(c *app.Config) { c.Keys = nil },
-		"Config.Keys[1] has 5 bytes":                  func(c *app.Config) { c.Keys = append(c.Keys, "short") },
-		"Config.TrustedProxies":                       func(c *app.Config) { c.TrustedProxies = []string{"10.0.0.0/99"} },
-		"Config.Timeouts.Read":                        func(c *app.Config) { c.Timeouts.Read = -time.Second },
-		"Message is negative":                         func(c *app.Config) { c.Limits = live.Limits{Message: -1} },
-		"Config.Sources: script-src":                  func(c *app.Config) { c.Sources = map[string][]string{"script-src": {"'unsafe-eval'"}} },
-		"Config.Sources: \"trusted-types\"":           func(c *app.Config) { c.Sources = map[string][]string{"trusted-types": {"*"}} },
-		"Config.Sources: img-src":                     func(c *app.Config) { c.Sources = map[string][]string{"img-src": {"a; script-src *"}} },
+		"Config.Addr":                              func(c *app.Config) { c.Addr = "localhost" },
+		"Config.Origins is empty":                  func(c *app.Config) { c.Origins = nil },
+		"Config.Origins: \"https://example.org/\"": func(c *app.Config) { c.Origins = []string{"https://example.org/"} },
+		"Config.Origins: \"example.org\"":          func(c *app.Config) { c.Origins = []string{"example.org"} },
+		"Config.Origins: \"ftp://example.org\"":    func(c *app.Config) { c.Origins = []string{"ftp://example.org"} },
+		"Config.Keys is empty":                     func(c *app.Config) { c.Keys = nil },
+		"Config.Keys[1] has 5 bytes":               func(c *app.Config) { c.Keys = append(c.Keys, "short") },
+		"Config.TrustedProxies":                    func(c *app.Config) { c.TrustedProxies = []string{"10.0.0.0/99"} },
+		"Config.Timeouts.Read":                     func(c *app.Config) { c.Timeouts.Read = -time.Second },
+		"Message is negative":                      func(c *app.Config) { c.Limits = live.Limits{Message: -1} },
+		"Config.Sources: script-src":               func(c *app.Config) { c.Sources = map[string][]string{"script-src": {"'unsafe-eval'"}} },
+		"Config.Sources: \"trusted-types\"":        func(c *app.Config) { c.Sources = map[string][]string{"trusted-types": {"*"}} },
+		"Config.Sources: img-src":                  func(c *app.Config) { c.Sources = map[string][]string{"img-src": {"a; script-src *"}} },
 	} {
 		c := app.Config{
 			Origins: []string{"https://example.org"},

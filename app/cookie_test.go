@@ -87,12 +87,14 @@ func TestOverHTTPSTheCookieIsBoundToTheHost(t *testing.T) {
 }
 
 func TestBehindAProxyThePublicOriginDecides(t *testing.T) {
-	a := newApp(t, func(c *app.Config) { c.Origins = []string{"https://example.org"} })
-	c := login(t, get(a, "/hello/ann", func(r *http.Request) { r.Host = "example.org" }))
-	if c.Name != "__Host-azu" || !c.Secure {
-		t.Errorf("got %v", c)
+	for _, origin := range []string{"https://example.org", "HTTPS://Example.org:443"} {
+		a := newApp(t, func(c *app.Config) { c.Origins = []string{origin} })
+		c := login(t, get(a, "/hello/ann", func(r *http.Request) { r.Host = "example.org" }))
+		if c.Name != "__Host-azu" || !c.Secure {
+			t.Errorf("%s: got %v", origin, c)
+		}
 	}
-	a = newApp(t, func(c *app.Config) { c.TrustedProxies = []string{"192.0.2.0/24"} })
+	a := newApp(t, func(c *app.Config) { c.TrustedProxies = []string{"192.0.2.0/24"} })
 	forwarded := func(r *http.Request) { r.Header.Set("X-Forwarded-Proto", "https") }
 	if c := login(t, get(a, "/hello/ann", forwarded)); !c.Secure { // httptest's peer is 192.0.2.1
 		t.Errorf("got %v", c)

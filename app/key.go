@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+
+	"github.com/azu-live/azu/internal/seal"
 )
 
 // developmentKey is the key of a Config without keys: made once and kept in the user's cache folder, so
@@ -57,14 +59,14 @@ func readKey(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(key) < minKey {
+	if len(key) < seal.MinSecret {
 		return "", fmt.Errorf("%s is too short for a key: remove it", name)
 	}
 	return string(key), nil
 }
 
 func freshKey() string {
-	var b [32]byte
+	var b [seal.MinSecret]byte
 	rand.Read(b[:])
 	return base64.RawStdEncoding.EncodeToString(b[:])
 }

@@ -5,16 +5,24 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
-// parseOrigin returns an origin in the one spelling that browsers send: lower case, without
-// the scheme's own port.
-func parseOrigin(s string) (string, error) {
+// ParseOrigin returns an origin in the one spelling that browsers send: lower case, without
+// the scheme's own port. Comparing then needs no parsing.
+func ParseOrigin(s string) (string, error) {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" || u.Hostname() == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
-		return "", fmt.Errorf("%q is no origin: want scheme://host or scheme://host:port", s)
+	if err != nil {
+		return "", fmt.Errorf("%q is no origin: %w", s, err)
 	}
-	return originOf(strings.ToLower(u.Scheme), u.Host), nil
+	bare := url.URL{Scheme: u.Scheme, Host: u.Host} // nothing else shall be there
+	switch {
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= utf8.RuneSelf }):
+		return "", fmt.Errorf("%q is no origin: want the host as browsers send it, xn--…", s)
+	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", strings.HasSuffix(u.Host, ":"), !strings.EqualFold(bare.String(), s):
+		return "", fmt.Errorf("%q is no origin: want http or https, a host, and a port if it is not the scheme's own", s)
+	}
+	return originOf(u.Scheme, u.Host), nil
 }
 
 // originOf joins a lower case scheme and a host with or without port.

@@ -217,3 +217,27 @@ func ExampleProxies_RemoteIP() {
 	fmt.Println(proxies.RemoteIP(r))
 	// Output: 203.0.113.7
 }
+
+func TestAnOriginIsReadAsBrowsersSendIt(t *testing.T) {
+	for s, want := range map[string]string{
+		"https://example.org":           "https://example.org",
+		"HTTPS://Example.ORG:443":       "https://example.org",
+		"http://example.org:80":         "http://example.org",
+		"http://example.org:443":        "http://example.org:443",
+		"http://[::1]:4000":             "http://[::1]:4000",
+		"https://xn--bcher-kva.example": "https://xn--bcher-kva.example",
+	} {
+		if got, err := socket.ParseOrigin(s); err != nil || got != want {
+			t.Errorf("%q is %q, %v; want %q", s, got, err, want)
+		}
+	}
+	for _, s := range []string{
+		"", "null", "example.org", "//example.org", "https://", "https:example.org", "ftp://example.org", "https://example.org/",
+		"https://example.org/path", "https://example.org?", "https://example.org?x", "https://example.org#", "https://example.org#x",
+		"https://ann@example.org", "https://example.org:", "https://example.org:x", "https://:443", "https://bücher.example", " https://example.org",
+	} {
+		if got, err := socket.ParseOrigin(s); err == nil {
+			t.Errorf("%q is %q", s, got)
+		}
+	}
+}

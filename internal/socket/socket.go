@@ -90,7 +90,7 @@ func New(c Config) (*Server, error) {
 		count:   counts{login: map[string]int{}, ip: map[string]int{}},
 	}
 	for _, o := range c.Origins {
-		origin, err := parseOrigin(o)
+		origin, err := ParseOrigin(o)
 		if err != nil {
 			return nil, fmt.Errorf("socket: Origins: %w", err)
 		}
