@@ -79,6 +79,7 @@ func (o *outbox) close(p []byte, after func()) {
 	if o.closed {
 		return
 	}
+	o.rest, o.pong = append(o.rest, o.pong...), nil // a pong that waits would come too late
 	flushed, err := o.pushLocked(p)
 	o.closed, o.after = true, after
 	if flushed && err == nil {

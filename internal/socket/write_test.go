@@ -107,6 +107,32 @@ func TestCloseComesAfterWhatIsPending(t *testing.T) {
 	})
 }
 
+// Browsers take any frame behind the close for an error, and then tell their page nothing of its code.
+func TestNothingComesAfterTheClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, socket.Config{})
+		u := &unread{}
+		c := s.DialWith("/", sockettest.Options{Wrap: func(nc net.Conn) net.Conn { u.Conn = nc; return u }})
+		synctest.Wait()
+		conn := s.echo("/").conn
+		u.stop(conn)
+		conn.Write([]byte("pending"))
+		c.SendFrame(sockettest.Frame{Op: sockettest.Ping, Payload: []byte("unanswered so far")})
+		synctest.Wait()
+		conn.Close(wire.CloseReplaced, "")
+		u.goOn()
+		if got := c.Next(); got != "pending" {
+			t.Errorf("got %q", got)
+		}
+		if got := c.Closed(); got != wire.CloseReplaced {
+			t.Errorf("closed with %d", got)
+		}
+		if got := c.Pongs(); got != "unanswered so far" {
+			t.Errorf("pongs before the close: %q", got)
+		}
+	})
+}
+
 func TestRow27APeerThatDoesNotReadIsClosedAndTheRestGetAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, socket.Config{})
