@@ -90,13 +90,13 @@ func (o *outbox) close(p []byte, after func()) {
 // end closes the connection, but not before what is kept has been written or has failed.
 func (o *outbox) end() {
 	o.mu.Lock()
-	defer o.mu.Unlock()
 	o.closed, o.owed = true, false
-	if !o.running {
-		o.conn.Close()
-		return
-	}
+	running := o.running
 	o.after = func() { o.conn.Close() }
+	o.mu.Unlock()
+	if !running {
+		o.conn.Close() // which on TLS may take its time
+	}
 }
 
 // pushLocked hands bytes to the kernel, or keeps what it does not take.
