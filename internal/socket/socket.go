@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -115,13 +117,8 @@ func New(c Config) (*Server, error) {
 func (s *Server) Drain(ctx context.Context) error {
 	s.mu.Lock()
 	s.draining = true
-	open := make([]*Conn, 0, len(s.conns))
-	for c := range s.conns {
-		open = append(open, c)
-	}
 	s.mu.Unlock()
-
-	for i, c := range open {
+	for i, c := range s.open() {
 		c.Close(wire.CloseRestart, s.comeBack(i))
 	}
 	done := make(chan struct{})
@@ -134,10 +131,17 @@ func (s *Server) Drain(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 	}
-	for _, c := range open {
+	for _, c := range s.open() { // those too whose handshakes were on the way
 		c.line.Conn.Close()
 	}
 	return ctx.Err()
+}
+
+// open returns the connections that there are.
+func (s *Server) open() []*Conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.conns))
 }
 
 // comeBack is the reason that asks the nth client to come back in its turn: as many a second

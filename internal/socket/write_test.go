@@ -199,6 +199,47 @@ func TestDrainClosesAllAndRefusesTheRest(t *testing.T) {
 	})
 }
 
+func TestDrainGivesUpOnHandshakesToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, err := socket.New(socket.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := stuck{closed: make(chan error, 1)}
+		var conn *socket.Conn
+		opened := make(chan struct{})
+		s := sockettest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			server.Upgrade(w, r, func(c *socket.Conn) socket.Endpoint {
+				conn = c
+				<-opened // Drain has begun meanwhile
+				return e
+			})
+		}))
+		u := &unread{}
+		s.DialWith("/", sockettest.Options{Wrap: func(nc net.Conn) net.Conn { u.Conn = nc; return u }})
+		synctest.Wait()
+		u.stop(conn)
+		defer u.goOn()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		go func() {
+			time.Sleep(time.Second / 2)
+			close(opened)
+		}()
+		if err := server.Drain(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Drain: %v", err)
+		}
+		start := time.Now()
+		<-e.closed
+		for server.Len() > 0 {
+			time.Sleep(time.Millisecond)
+		}
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("the socket lived %v longer than Drain", took)
+		}
+	})
+}
+
 func TestDrainGivesUpWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, socket.Config{})
