@@ -1,8 +1,12 @@
 package socket_test
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -115,6 +119,21 @@ func TestWhatIsNoHandshakeIsAnswered(t *testing.T) {
 				s.Dial("/") // the refused one takes no place
 			})
 		})
+	}
+}
+
+func TestOnlyAGetOverHTTP11IsAHandshake(t *testing.T) {
+	addr := listenTCP(t, newSite(t, socket.Config{}))
+	for _, line := range []string{"POST / HTTP/1.1", "HEAD / HTTP/1.1", "GET / HTTP/1.0"} {
+		nc, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(nc, strings.Replace(handshake, "GET / HTTP/1.1", line, 1))
+		if resp, err := http.ReadResponse(bufio.NewReader(nc), nil); err != nil || resp.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %v, %v", line, resp, err)
+		}
+		nc.Close()
 	}
 }
 

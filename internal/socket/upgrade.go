@@ -39,6 +39,9 @@ func (s *Server) Upgrade(w http.ResponseWriter, r *http.Request, open func(*Conn
 		w.Header().Set("Connection", "Upgrade")
 		return refuse(w, http.StatusUpgradeRequired, "no WebSocket handshake")
 	}
+	if r.Method != http.MethodGet || !r.ProtoAtLeast(1, 1) {
+		return refuse(w, http.StatusBadRequest, "no GET over HTTP/1.1")
+	}
 	if why := s.allowed(r); why != "" {
 		return refuse(w, http.StatusForbidden, why)
 	}
