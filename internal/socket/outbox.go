@@ -6,6 +6,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/azu-live/azu/internal/wire"
 )
 
 // What Write returns.
@@ -155,8 +157,8 @@ func (o *outbox) finish(kept *[]byte) {
 	if cap(*kept) <= 64<<10 {
 		restPool.Put(kept)
 	}
-	if owed {
-		o.c.endpoint.Writable()
+	if owed && o.c.tellWritable() != nil {
+		o.c.Close(wire.CloseInternal, "")
 	}
 	if after != nil {
 		after()

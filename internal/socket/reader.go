@@ -227,6 +227,13 @@ func (c *Conn) reason(err error) *CloseError {
 	return e
 }
 
+// tellWritable tells the endpoint, on the writer's goroutine.
+func (c *Conn) tellWritable() (err error) {
+	defer c.guard(&err)
+	c.endpoint.Writable()
+	return nil
+}
+
 // tellClosed tells the endpoint.
 func (c *Conn) tellClosed() {
 	var err error
