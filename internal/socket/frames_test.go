@@ -2,106 +2,143 @@ package socket_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/azu-live/azu/internal/socket"
 	"github.com/azu-live/azu/internal/socket/sockettest"
+	"github.com/azu-live/azu/internal/wire"
 )
 
-// TestWhatAPeerMaySend is the table of raw frames. The number before a name is the row of
-// the fault table it stands for; each runs beside a healthy socket, which must not notice.
-func TestWhatAPeerMaySend(t *testing.T) {
-	type frame = sockettest.Frame
-	text := func(s string) frame { return frame{Op: sockettest.Text, Payload: []byte(s)} }
-	many := func(n int, f frame) []byte { return bytes.Repeat(f.Append(nil), n) }
+// An exchange is what a peer sends after the handshake, and what must come of it. The tables of exchanges
+// are in framing_test.go, fragments_test.go, utf8_test.go, closing_test.go and floods_test.go.
+type exchange struct {
+	name   string
+	send   []byte
+	texts  []string // text messages that the endpoint gets
+	binary []string // binary messages that it gets
+	pong   *string  // the data of the newest pong
+	code   int      // the server closes with; 0: the socket lives on
+	cut    bool     // over TCP the peer may miss the code, behind more pongs than it gets to read
+}
 
-	for _, c := range []struct {
-		name   string
-		frames []frame
-		raw    []byte
-		code   int      // of the close, 0 when the socket lives on
-		echoed []string // what must come back
-	}{
-		{name: "text", frames: []frame{text("hello"), text("")}, echoed: []string{"hello", ""}},
-		{name: "text in fragments, a ping between", frames: []frame{
-			{Op: sockettest.Text, Payload: []byte("he"), More: true},
-			{Op: sockettest.Ping, Payload: []byte("?")},
-			{Op: sockettest.Continuation, Payload: []byte("l"), More: true},
-			{Op: sockettest.Continuation, Payload: []byte("lo")},
-		}, echoed: []string{"hello"}},
-		{name: "a rune split over fragments", frames: []frame{
-			{Op: sockettest.Text, Payload: []byte("\xe2\x82"), More: true},
-			{Op: sockettest.Continuation, Payload: []byte("\xac")},
-		}, echoed: []string{"€"}},
-		{name: "a message of the limit", frames: []frame{text(strings.Repeat("x", 64<<10))}, echoed: []string{strings.Repeat("x", 64<<10)}},
-		{name: "125 bytes of ping", frames: []frame{{Op: sockettest.Ping, Payload: make([]byte, 125)}, text("a")}, echoed: []string{"a"}},
-		{name: "row 1: opcode 3", frames: []frame{{Op: 3}}, code: 1002},
-		{name: "row 1: opcode 11", frames: []frame{{Op: 11}}, code: 1002},
-		{name: "row 1: RSV1, as compressed", frames: []frame{{Op: sockettest.Text, Reserved: 4, Payload: []byte("x")}}, code: 1002},
-		{name: "row 1: RSV2", frames: []frame{{Op: sockettest.Text, Reserved: 2}}, code: 1002},
-		{name: "row 1: RSV3 on a ping", frames: []frame{{Op: sockettest.Ping, Reserved: 1}}, code: 1002},
-		{name: "row 1: unmasked", frames: []frame{{Op: sockettest.Text, Unmasked: true, Payload: []byte("hello")}}, code: 1002},
-		{name: "row 1: long ping", frames: []frame{{Op: sockettest.Ping, Payload: make([]byte, 126)}}, code: 1002},
-		{name: "row 1: fragmented ping", frames: []frame{{Op: sockettest.Ping, More: true}}, code: 1002},
-		{name: "row 1: continuation of nothing", frames: []frame{{Op: sockettest.Continuation}}, code: 1002},
-		{name: "row 1: text within text", frames: []frame{{Op: sockettest.Text, More: true}, text("x")}, code: 1002},
-		{name: "row 1: close code 1005", frames: []frame{{Op: sockettest.Close, Payload: []byte{0x03, 0xED}}}, code: 1002},
-		{name: "row 1: close code 999", frames: []frame{{Op: sockettest.Close, Payload: []byte{0x03, 0xE7}}}, code: 1002},
-		{name: "row 1: close reason not UTF-8", frames: []frame{{Op: sockettest.Close, Payload: []byte{0x03, 0xE8, 0xFF}}}, code: 1002},
-		{name: "row 1: not frames at all", raw: []byte("GET / HTTP/1.1\r\n\r\n"), code: 1002},
-		{name: "row 2: 2^63 bytes announced", frames: []frame{{Op: sockettest.Text, Length: 1 << 63}}, code: 1009},
-		{name: "row 2: 10 MB announced", frames: []frame{{Op: sockettest.Binary, Length: 10 << 20}}, code: 1009},
-		{name: "row 2: one byte too many", frames: []frame{text(strings.Repeat("x", 64<<10+1))}, code: 1009},
-		{name: "row 2: too many in fragments", frames: []frame{
-			{Op: sockettest.Text, Payload: make([]byte, 60<<10), More: true},
-			{Op: sockettest.Continuation, Payload: make([]byte, 60<<10)},
-		}, code: 1009},
-		{name: "row 3: a million empty fragments", frames: []frame{{Op: sockettest.Text, More: true}}, raw: many(1_000_000, frame{Op: sockettest.Continuation, More: true}), code: 4003},
-		{name: "row 3: a flood of pings", raw: many(200_000, frame{Op: sockettest.Ping}), code: 4003},
-		{name: "row 3: a flood of pongs", raw: many(10_000, frame{Op: sockettest.Pong, Payload: make([]byte, 125)}), code: 4003},
-		{name: "row 4: overlong", frames: []frame{text("\xc0\x80")}, code: 1007},
-		{name: "row 4: a surrogate", frames: []frame{text("\xed\xa0\x80")}, code: 1007},
-		{name: "row 4: half a rune", frames: []frame{text("\xe2\x82")}, code: 1007},
-		{name: "peer closes", frames: []frame{{Op: sockettest.Close, Payload: []byte{0x03, 0xE8}}}, code: 1000},
-		{name: "peer leaves", frames: []frame{{Op: sockettest.Close, Payload: []byte{0x03, 0xE9}}}, code: 1001},
-		{name: "peer closes without a code", frames: []frame{{Op: sockettest.Close}}, code: 1000},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := newSite(t, socket.Config{})
-				healthy := s.Dial("/healthy")
-				healthy.Send("before")
-				if got := healthy.Next(); got != "before" {
-					t.Fatalf("the healthy socket echoed %q", got)
-				}
-				peer := s.Dial("/")
-				for _, f := range c.frames {
-					peer.SendFrame(f)
-				}
-				peer.Write(c.raw)
-				for _, want := range c.echoed {
-					if got := peer.Next(); got != want {
-						t.Errorf("echoed %d bytes, want %d", len(got), len(want))
-					}
-				}
-				synctest.Wait()
-				if c.code == 0 {
-					if !peer.Open() {
-						t.Errorf("closed with %d", peer.Closed())
-					}
-				} else if got := peer.Closed(); got != c.code {
-					t.Errorf("closed with %d, want %d", got, c.code)
-				}
-				if extra := peer.Waiting(); len(extra) > 0 {
-					t.Errorf("echoed %q", extra)
-				}
-				healthy.Send("after")
-				if got := healthy.Next(); got != "after" {
-					t.Errorf("the healthy socket echoed %q", got)
-				}
+// frame is short for what the tables are full of.
+type frame = sockettest.Frame
+
+func text(s string) frame { return frame{Op: sockettest.Text, Payload: []byte(s)} }
+func ping(s string) frame { return frame{Op: sockettest.Ping, Payload: []byte(s)} }
+
+// closing is a close frame; a code of 0 leaves it empty.
+func closing(code int, reason string) frame {
+	f := frame{Op: sockettest.Close}
+	if code != 0 {
+		f.Payload = append(binary.BigEndian.AppendUint16(nil, uint16(code)), reason...)
+	}
+	return f
+}
+
+// bytesOf is what the frames are on the wire.
+func bytesOf(frames ...frame) (raw []byte) {
+	for _, f := range frames {
+		raw = f.Append(raw)
+	}
+	return raw
+}
+
+// hold is each exchange in memory, where time is fake and every write waits for its reader; over TCP, where
+// reads and writes go past the runtime; and there again a byte at a time, if it is a short one. Each runs
+// beside a healthy socket, which must not notice.
+func hold(t *testing.T, exchanges []exchange) {
+	t.Helper()
+	holdWithin(t, wire.Limits{}, exchanges)
+}
+
+// holdWithin is hold for limits other than the default.
+func holdWithin(t *testing.T, limits wire.Limits, exchanges []exchange) {
+	t.Helper()
+	for _, x := range exchanges {
+		t.Run(x.name, func(t *testing.T) {
+			t.Run("in memory", func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := newSite(t, socket.Config{Limits: limits})
+					x.run(t, s, s.Dial("/"), s.Dial("/healthy"), len(x.send))
+				})
 			})
+			for _, way := range []struct {
+				name    string
+				atOnce  int
+				longest int
+			}{{"over TCP", len(x.send), len(x.send)}, {"byte by byte", 1, 256}} {
+				if len(x.send) > way.longest {
+					continue
+				}
+				t.Run(way.name, func(t *testing.T) {
+					s := newSite(t, socket.Config{Limits: limits})
+					addr := listenTCP(t, s)
+					x.run(t, s, dialTCP(t, addr, "/"), dialTCP(t, addr, "/healthy"), way.atOnce)
+				})
+			}
 		})
 	}
 }
+
+// run has the peer send so many bytes at once, and then, if all is well, close the socket itself.
+func (x exchange) run(t *testing.T, s *site, peer, healthy *sockettest.Client, atOnce int) {
+	healthy.Send("before")
+	if got := healthy.Next(); got != "before" {
+		t.Fatalf("the healthy socket echoed %q", got)
+	}
+	for part := range slices.Chunk(x.send, max(atOnce, 1)) {
+		peer.Write(part)
+	}
+	code := x.code
+	if code == 0 {
+		code = 1000
+		peer.Send("still here")
+		for i, want := range append(slices.Clone(x.texts), "still here") {
+			if got, ok := peer.Receive(); !ok || got != want {
+				t.Fatalf("message %d came back as %s, want %s, open: %v", i, shortened(got), shortened(want), peer.Open())
+			}
+		}
+		peer.SendFrame(closing(1000, ""))
+	}
+	if got := peer.Closed(); got != code && !(x.cut && got == 1006) {
+		t.Errorf("closed with %d, want %d", got, code)
+	}
+	e := s.echo("/")
+	if got := e.end(); got.Code != code && !(got.Remote && code == 1000) {
+		t.Errorf("the endpoint heard of %v, want %d", got, code)
+	}
+	if pongs := peer.Pongs(); x.pong != nil && pongs != *x.pong && !strings.HasSuffix(pongs, " "+*x.pong) {
+		t.Errorf("pongs %q, want %q as the last", pongs, *x.pong)
+	}
+	if x.code == 0 {
+		e.texts = e.texts[:len(e.texts)-1] // that it is still here
+	}
+	if !slices.Equal(e.texts, x.texts) {
+		t.Errorf("the endpoint got %d messages of text, want %d: %s", len(e.texts), len(x.texts), shortened(strings.Join(e.texts, ", ")))
+	}
+	if !slices.Equal(e.binary, x.binary) {
+		t.Errorf("the endpoint got %d binary messages, want %d: %s", len(e.binary), len(x.binary), shortened(strings.Join(e.binary, ", ")))
+	}
+	healthy.Send("after")
+	if got := healthy.Next(); got != "after" {
+		t.Errorf("the healthy socket echoed %q", got)
+	}
+	if err := s.sockets.Drain(t.Context()); err != nil { // waits until nothing is left of either
+		t.Error(err)
+	}
+}
+
+// shortened is what of a message fits into a line of a report.
+func shortened(s string) string {
+	if len(s) > 80 {
+		return s[:80] + "…"
+	}
+	return s
+}
+
+func many(n int, f frame) []byte { return bytes.Repeat(bytesOf(f), n) }

@@ -33,6 +33,7 @@ type line struct {
 	idle   bool          // between messages: nothing of the next has come
 	renew  bool          // the next wait within a message has a deadline of its own
 	timed  bool          // a read deadline is set
+	heads  uint          // bytes read that were no payload
 
 	fault error // what Read failed with
 
@@ -97,6 +98,7 @@ func (l *line) pong() (data []byte, ok bool, err error) {
 	}
 	l.ahead = b[size:]
 	_, err = l.took(size)
+	l.payload(size - 6)
 	return b[6:size], true, err
 }
 
@@ -141,6 +143,7 @@ func (l *line) deadline() {
 // took accounts for n bytes.
 func (l *line) took(n int) (int, error) {
 	l.idle = false
+	l.heads += uint(n)
 	now := time.Now()
 	l.heard.Store(int64(now.Sub(l.start)))
 	if !l.meter.Take(now, n) {
@@ -148,6 +151,13 @@ func (l *line) took(n int) (int, error) {
 	}
 	return n, nil
 }
+
+// payload says that n of the bytes read were payload.
+func (l *line) payload(n int) { l.heads -= uint(n) }
+
+// stray reports whether there was a byte beside headers and payloads. Headers have 6, 8 or 14 bytes, so that
+// what is odd is not made of them alone.
+func (l *line) stray() bool { return (l.heads-uint(l.buffer.Buffered()))%2 == 1 }
 
 func (l *line) fail(err error) error {
 	l.fault = err

@@ -26,7 +26,7 @@ func (c *Conn) serve(ws *websocket.Conn, open func(*Conn) Endpoint) {
 	ws.SetReadLimit(int64(c.server.limits.Message))
 	ws.SetPingHandler(c.gotPing)
 	ws.SetPongHandler(c.gotPong)
-	ws.SetCloseHandler(func(int, string) error { return nil }) // ending answers
+	ws.SetCloseHandler(c.gotClose)
 	c.startHeart()
 	c.endpoint = open(c)
 	c.server.track(c)
@@ -75,7 +75,7 @@ func (c *Conn) readMessages(turn uint32) error {
 		}
 		c.within, c.line.idle = true, false
 		buf := messages.Get().(*[]byte)
-		*buf, err = readAll((*buf)[:0], r)
+		*buf, err = c.readAll((*buf)[:0], r)
 		if err == nil {
 			err = c.deliver(kind, *buf)
 		}
@@ -110,13 +110,14 @@ func (c *Conn) await() error {
 
 // readAll appends everything r has. The buffer grows with what came, not with what a header
 // announced.
-func readAll(dst []byte, r io.Reader) ([]byte, error) {
+func (c *Conn) readAll(dst []byte, r io.Reader) ([]byte, error) {
 	for {
 		if len(dst) == cap(dst) {
 			dst = append(dst, make([]byte, max(512, len(dst)))...)[:len(dst)]
 		}
 		n, err := r.Read(dst[len(dst):cap(dst)])
 		dst = dst[:len(dst)+n]
+		c.line.payload(n)
 		if err == io.EOF {
 			return dst, nil
 		}
@@ -160,11 +161,13 @@ func (c *Conn) guard(err *error) {
 func (c *Conn) gotPing(data string) error {
 	var room [2 + maxControl]byte
 	c.line.outbox.writePong(appendFrame(room[:0], opPong, data))
+	c.line.payload(len(data))
 	c.controlRead()
 	return nil
 }
 
 func (c *Conn) gotPong(data string) error {
+	c.line.payload(len(data))
 	c.controlRead()
 	return c.pong([]byte(data))
 }
@@ -176,6 +179,16 @@ func (c *Conn) pong(data []byte) (err error) {
 	defer c.guard(&err)
 	c.endpoint.Pong(data)
 	return nil
+}
+
+var errHalfCode = errors.New("close frame with half a code")
+
+// gotClose refuses a close frame of one byte, which the library takes for an empty one.
+func (c *Conn) gotClose(code int, _ string) error {
+	if code == websocket.CloseNoStatusReceived && c.line.stray() {
+		return errHalfCode
+	}
+	return nil // ending answers
 }
 
 // controlRead notes the end of a control frame, unless it stood within a message, whose time

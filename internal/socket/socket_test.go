@@ -20,12 +20,18 @@ type echo struct {
 	waiting  bool
 	writable int
 	pongs    []string
+	texts    []string
 	binary   []string
 	closed   []error
 	done     chan struct{}
 }
 
-func (e *echo) Text(message []byte) { e.send(strings.Clone(string(message))) }
+func (e *echo) Text(message []byte) {
+	e.mu.Lock()
+	e.texts = append(e.texts, string(message))
+	e.mu.Unlock()
+	e.send(string(message))
+}
 
 func (e *echo) send(text string) {
 	e.mu.Lock()

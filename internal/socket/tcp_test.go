@@ -98,30 +98,6 @@ func TestOverTCPPongsArriveHoweverTheyAreCut(t *testing.T) {
 	}
 }
 
-func TestOverTCPAFloodOfPongsIsAFlood(t *testing.T) {
-	s := newSite(t, socket.Config{})
-	c := dialTCP(t, listenTCP(t, s), "/")
-	c.Write(repeat(sockettest.Frame{Op: sockettest.Pong, Payload: make([]byte, 100)}.Append(nil), 60_000))
-	if got := c.Closed(); got != wire.CloseFlood {
-		t.Errorf("closed with %d", got)
-	}
-}
-
-func TestOverTCPALongPongIsAProtocolError(t *testing.T) {
-	s := newSite(t, socket.Config{})
-	for _, f := range []sockettest.Frame{
-		{Op: sockettest.Pong, Payload: make([]byte, 126)},
-		{Op: sockettest.Pong, Payload: []byte("x"), Unmasked: true},
-		{Op: sockettest.Pong, Payload: []byte("x"), Reserved: 1},
-	} {
-		c := dialTCP(t, listenTCP(t, s), "/")
-		c.SendFrame(f)
-		if got := c.Closed(); got != wire.CloseProtocol {
-			t.Errorf("closed with %d", got)
-		}
-	}
-}
-
 func TestOverTCPAFrameBeyondTheKernelIsFinishedInOrder(t *testing.T) {
 	s := newSite(t, socket.Config{})
 	c := dialTCP(t, listenTCP(t, s), "/")
@@ -143,16 +119,6 @@ func TestOverTCPAFrameBeyondTheKernelIsFinishedInOrder(t *testing.T) {
 	}
 	if e.writable == 0 {
 		t.Error("16 MiB went out in one raw write")
-	}
-}
-
-func TestOverTCPACloseCodeReachesAFloodingPeer(t *testing.T) {
-	s := newSite(t, socket.Config{})
-	c := dialTCP(t, listenTCP(t, s), "/")
-	ping := sockettest.Frame{Op: sockettest.Ping, Payload: make([]byte, 100)}.Append(nil)
-	c.Write(repeat(ping, 60_000))
-	if got := c.Closed(); got != wire.CloseFlood {
-		t.Errorf("closed with %d", got)
 	}
 }
 

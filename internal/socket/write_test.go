@@ -117,7 +117,7 @@ func TestNothingComesAfterTheClose(t *testing.T) {
 		conn := s.echo("/").conn
 		u.stop(conn)
 		conn.Write([]byte("pending"))
-		c.SendFrame(sockettest.Frame{Op: sockettest.Ping, Payload: []byte("unanswered so far")})
+		c.SendFrame(ping("unanswered so far"))
 		synctest.Wait()
 		conn.Close(wire.CloseReplaced, "")
 		u.goOn()
