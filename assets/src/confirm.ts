@@ -5,29 +5,26 @@ import { newButton, newElement, remove } from "./dom";
 
 let open = false;
 
-/** confirmed asks the visitor; while a question is open, others are answered with no. */
-export function confirmed(question: string): Promise<boolean> {
-  if (open) return Promise.resolve(false);
+/** confirm asks the visitor and calls yes if that is the answer; while a question is open, others are answered with no. */
+export function confirm(question: string, yes: () => void): void {
+  if (open) return;
   const dialog = newElement("dialog") as HTMLDialogElement;
   open = true;
   const text = newElement("p");
-  text.id = "azu-confirm-question";
   text.textContent = question;
   const buttons = newElement("p");
   dialog.className = "azu-confirm";
   dialog.setAttribute("role", "alertdialog");
-  dialog.setAttribute("aria-labelledby", text.id);
+  dialog.setAttribute("aria-label", question);
   dialog.append(text, buttons);
-  return new Promise((resolve) => {
-    const button = (label: string): HTMLElement => newButton(label, () => dialog.close(label));
-    // The first one gets the focus: Enter pressed by habit changes nothing.
-    buttons.append(button("Cancel"), " ", button("OK"));
-    dialog.onclose = () => {
-      open = false;
-      remove(dialog);
-      resolve(dialog.returnValue === "OK");
-    };
-    document.body.append(dialog);
-    dialog.showModal();
-  });
+  const button = (label: string): HTMLElement => newButton(label, () => dialog.close(label));
+  // The first one gets the focus: Enter pressed by habit changes nothing.
+  buttons.append(button("Cancel"), " ", button("OK"));
+  dialog.onclose = () => {
+    open = false;
+    remove(dialog);
+    if (dialog.returnValue === "OK") yes();
+  };
+  document.body.append(dialog);
+  dialog.showModal();
 }

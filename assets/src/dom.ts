@@ -20,6 +20,8 @@ export const attributes = getter<Element, NamedNodeMap>(element, "attributes");
 export const localName = getter<Element, string>(element, "localName");
 export const namespaceURI = getter<Element, string>(element, "namespaceURI");
 export const classList = getter<Element, DOMTokenList>(element, "classList");
+/** styleOfHTML is the style of an element of HTML. */
+export const styleOfHTML = getter<HTMLElement, CSSStyleDeclaration>(HTMLElement.prototype, "style");
 const active = getter<Document, Element | null>(Document.prototype, "activeElement");
 /** focused is the element that has the focus, the body if none has. */
 export const focused = (): Element | null => active.call(document);
@@ -58,15 +60,4 @@ export const fenceData = (n: Node): string => (nodeType.call(n) === 8 ? (n as Co
 export function remove(n: Node): void {
   const parent = parentNode.call(n);
   if (parent) removeChild.call(parent, n);
-}
-
-/** between lists the siblings from the first node to the last, both included. */
-export function between(first: Node, last: Node): Node[] {
-  const nodes: Node[] = [first];
-  for (let n: Node | null = first; n !== last; ) {
-    n = nextSibling.call(n);
-    if (!n) break;
-    nodes.push(n);
-  }
-  return nodes;
 }

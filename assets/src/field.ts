@@ -3,7 +3,7 @@
 // unless the visitor is, or just was, ahead of the server.
 
 import {
-  attributes, classList, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute,
+  attributes, classList, closest, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute, styleOfHTML,
 } from "./dom";
 import type { Tree } from "./tree";
 import { checkURL, isURL } from "./url";
@@ -21,9 +21,9 @@ export const isTextarea = (e: Element): e is HTMLTextAreaElement => localName.ca
 export const isSelect = (e: Element): e is HTMLSelectElement => localName.call(e) === "select";
 const isInput = (e: Element): e is HTMLInputElement => localName.call(e) === "input";
 
-/** isBrowsers tells the attributes that the browser changes itself: whether dialogs and details are open. */
-const isBrowsers = (e: Element, name: string): boolean =>
-  name === "open" && (localName.call(e) === "dialog" || localName.call(e) === "details");
+/** isForeign tells the attributes that change without the server: styles, and whether dialogs and details are open. */
+const isForeign = (e: Element, name: string): boolean =>
+  name === "style" || (name === "open" && /^(dialog|details)$/.test(localName.call(e)));
 
 /** attributeOf is what the server last gave an attribute. */
 export function attributeOf(e: Element, name: string): string | null {
@@ -60,7 +60,7 @@ function writeValue(tree: Tree, e: Field, value: string, fresh: boolean): void {
     // A field nobody has typed in would show the new attribute; from here on it doesn't.
     if (e.value === (was ?? "") && e.type !== "file" && !e.validity.badInput) e.value = String(e.value);
     write();
-    if (!typing) tree.held.add(e);
+    if (!typing && e.type !== "file") tree.held.add(e);
     return;
   }
   write();
@@ -83,12 +83,19 @@ export function release(tree: Tree): void {
   for (const e of tree.held) {
     if (tree.pending(e)) continue;
     tree.held.delete(e);
-    const field = e as HTMLInputElement;
-    if (/^(checkbox|radio)$/.test(field.type)) field.checked = field.defaultChecked;
-    else if (focused() === e) continue;
-    else if (isSelect(e)) choose(tree, e, attributeOf(e, "value") ?? "", true);
-    else if (field.type !== "file") field.value = field.defaultValue;
+    const [now, server] = propertiesOf(e);
+    if (now === "checked" || focused() !== e) for (const p of partsOf(e)) p[now] = p[server];
   }
+}
+
+/** partsOf is what of a field has a value: its options, or itself. */
+export const partsOf = (e: Element): Record<string, unknown>[] => [...((e as HTMLSelectElement).options ?? [e])] as never;
+
+/** propertiesOf names the property that says what a part of a field is like, and the one for what the server has it be. */
+export function propertiesOf(e: Element): [now: string, server: string] {
+  const { type } = e as HTMLInputElement;
+  if (isSelect(e)) return ["selected", "defaultSelected"];
+  return /^(checkbox|radio)$/.test(type) ? ["checked", "defaultChecked"] : ["value", "defaultValue"];
 }
 
 /** chosen is the option that the server marked. */
@@ -96,9 +103,8 @@ export const chosen = (e: HTMLSelectElement): HTMLOptionElement | undefined => [
 
 /** noteOptions remembers what a select shows before its options change. */
 export function noteOptions(tree: Tree, parent: Node): void {
-  if (!isElement(parent)) return;
-  const e = localName.call(parent) === "optgroup" ? parent.parentElement : parent;
-  if (e && isSelect(e) && !e.multiple && !tree.selects.has(e)) tree.selects.set(e, [e.value, false]);
+  const e = isElement(parent) && (closest.call(parent, "select") as HTMLSelectElement | null);
+  if (e && !e.multiple && !tree.selects.has(e)) tree.selects.set(e, [e.value, false]);
 }
 
 /** settleSelects applies the values of selects, all or those below a root, once their options are there. */
@@ -106,26 +112,20 @@ export function settleSelects(tree: Tree, root?: Node): void {
   for (const [e, [value, server]] of tree.selects) {
     if (root && !contains.call(root, e)) continue;
     tree.selects.delete(e);
-    choose(tree, e, value, server);
-  }
-}
-
-function choose(tree: Tree, e: HTMLSelectElement, value: string, server: boolean): void {
-  const shown = e.value;
-  if (server) {
-    let first = true;
-    for (const o of e.options) {
-      const hit = first && o.value === value;
-      if (hit) first = false;
-      if (o.defaultSelected !== hit) o.defaultSelected = hit;
+    let want = value;
+    if (server) {
+      const pending = tree.pending(e);
+      const own = focused() === e;
+      if (pending || own) want = e.value;
+      if (pending && !own) tree.held.add(e);
+      const marked = [...e.options].find((o) => o.value === value);
+      for (const o of e.options) if (o.defaultSelected !== (o === marked)) o.defaultSelected = o === marked;
     }
+    if (e.value !== want) e.value = want;
+    // As a page just loaded would: a list that drops down always shows one of its options.
+    const first = chosen(e) ?? e.options[0];
+    if (first && e.selectedIndex < 0 && !e.multiple && e.size <= 1) first.selected = true;
   }
-  const pending = tree.pending(e);
-  if (server && pending && focused() !== e) tree.held.add(e);
-  const want = server && (pending || focused() === e) ? shown : value;
-  if (e.value !== want) e.value = want;
-  // As a page just loaded would: a list that drops down always shows one of its options.
-  if (e.selectedIndex < 0 && !e.multiple && e.size <= 1) e.selectedIndex = 0;
 }
 
 /** writeClasses adds and removes classes, separated by spaces, without touching those that others added. */
@@ -134,8 +134,6 @@ export function writeClasses(e: Element, add: string, drop: string): void {
   for (const c of drop.split(" ")) if (c) list.remove(c);
   for (const c of add.split(" ")) if (c) list.add(c);
 }
-
-const styleOfHTML = Object.getOwnPropertyDescriptor(HTMLElement.prototype, "style")?.get;
 
 /**
  * writeStyle sets one style property through the object model: a strict
@@ -148,7 +146,7 @@ export function writeStyle(e: Element, property: string, value: string): void {
 }
 
 function applyStyle(e: Element, property: string, value: string): void {
-  const style: CSSStyleDeclaration = e instanceof HTMLElement && styleOfHTML ? styleOfHTML.call(e) : (e as SVGElement).style;
+  const style = e instanceof HTMLElement ? styleOfHTML.call(e) : (e as SVGElement).style;
   style.setProperty(property, ""); // a value that is none must not leave the old one
   style.setProperty(property, value);
 }
@@ -168,7 +166,7 @@ export function applyStyles(e: Element): void {
 export function copyAttributes(tree: Tree, e: Element, to: Element): void {
   const of = attributes.call(to);
   for (const { name, value, namespaceURI } of of) {
-    if (isBrowsers(e, name) || name === "style") continue;
+    if (isForeign(e, name)) continue;
     const property = styleOf(name);
     if (property) writeStyle(e, property, value);
     else if (initial.has(name)) writeBoolean(tree, e, name, true, false);
@@ -178,7 +176,7 @@ export function copyAttributes(tree: Tree, e: Element, to: Element): void {
   // A custom element sets attributes on itself.
   if (localName.call(e).includes("-")) return;
   for (const { name } of [...attributes.call(e)]) {
-    if (hasAttribute.call(to, name) || isBrowsers(e, name) || name === "style") continue;
+    if (hasAttribute.call(to, name) || isForeign(e, name)) continue;
     const property = styleOf(name);
     if (property) applyStyle(e, property, "");
     if (initial.has(name)) writeBoolean(tree, e, name, false, false);

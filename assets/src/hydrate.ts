@@ -4,7 +4,7 @@
 import { isConnected } from "./dom";
 import { whenIdle } from "./idle";
 import { located, rowsOf } from "./locate";
-import { Resync } from "./resync";
+import { Mismatch } from "./mismatch";
 import { type Instance, nameAt, nests, Op, type Tree } from "./tree";
 
 /** How many instances are located in one go: a fraction of a millisecond. */
@@ -12,7 +12,7 @@ const CHUNK = 100;
 
 /** hydrate locates all there is in all views; lost gets the number of a view where that fails. */
 export function hydrate(tree: Tree, lost: (view: number) => void): void {
-  const work: [view: number, instance: Instance][] = [...tree.views];
+  let work: [view: number, instance: Instance][] = [...tree.views];
   const step = (): void => {
     for (let n = 0; work.length > 0; n++) {
       if (n === CHUNK) return whenIdle(step);
@@ -26,8 +26,8 @@ export function hydrate(tree: Tree, lost: (view: number) => void): void {
           if (p && nests(p.op) && p.op !== Op.View) for (const row of rowsOf(tree, instance.boxes[p.slot]!)) work.push([view, row]);
         }
       } catch (e) {
-        if (!(e instanceof Resync)) throw e;
-        for (let k = work.length - 1; k >= 0; k--) if (work[k]![0] === view) work.splice(k, 1);
+        if (!(e instanceof Mismatch)) throw e;
+        work = work.filter(([of]) => of !== view);
         lost(view);
       }
     }

@@ -1,13 +1,13 @@
 // Rows. The ops of a patch come with the indices of the list as it stands when each of
 // them is applied; rows that an op doesn't name are not touched.
 
-import { between, childNodes, insertBefore, nextSibling, remove, replaceChildren } from "./dom";
+import { childNodes, insertBefore, nextSibling, remove, replaceChildren } from "./dom";
 import { remember } from "./known";
 import { checkAt, rowsOf } from "./locate";
 import { place, swap } from "./morph";
 import type { Made } from "./mould";
 import { build, patch } from "./patch";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 import { type Box, type Instance, parentOf, type Tree } from "./tree";
 
 /** change applies ops to the rows in a box. */
@@ -36,9 +36,8 @@ export function change(tree: Tree, box: Box, ops: unknown[], around: Node): void
       }
       insert(box, a!, made);
     } else {
-      if (op === "r") drop(box, a!, b!);
-      else if (op === "m") move(box, a!, b!);
-      else throw new Resync("op");
+      must(op === "r" || op === "m");
+      (op === "r" ? drop : move)(box, a!, b!);
       k += 3;
     }
   }
@@ -47,7 +46,7 @@ export function change(tree: Tree, box: Box, ops: unknown[], around: Node): void
 /** before is the node in front of which a row with this index goes. */
 function before(box: Box, at: number): Node | null {
   const rows = box.rows!;
-  if (!(at >= 0 && at <= rows.length)) throw new Resync("index");
+  must(at >= 0 && at <= rows.length);
   if (rows.length === 0) return box.close;
   const near = rows[at] ?? rows[at - 1];
   checkAt(box, near);
@@ -70,7 +69,11 @@ export function insert(box: Box, at: number, made: Made[]): void {
 }
 
 /** nodesOf lists the nodes of a row. */
-const nodesOf = ({ first, last }: Instance): Node[] => (first === last ? [first] : between(first, last));
+function nodesOf({ first, last }: Instance): Node[] {
+  const nodes = [first];
+  for (let n: Node | null = first; n && n !== last; ) if ((n = nextSibling.call(n))) nodes.push(n);
+  return nodes;
+}
 
 /** rememberRow notes that the server rendered what a row has come with. */
 export const rememberRow = (row: Instance): void => nodesOf(row).forEach(remember);
@@ -86,7 +89,7 @@ export function clear(box: Box): void {
 function drop(box: Box, at: number, count: number): void {
   const rows = box.rows!;
   const gone = rows.splice(at, count);
-  if (gone.length !== count) throw new Resync("rows");
+  must(gone.length === count);
   // Emptying an element at once takes a third of the time.
   if (!box.open && rows.length === 0 && childNodes.call(box.element).length === count) replaceChildren.call(box.element);
   else gone.forEach(removeRow);

@@ -3,18 +3,18 @@
 
 import { fenceData, firstChild, getAttribute, hasAttribute, isElement, isText, nextSibling, parentNode } from "./dom";
 import { isKnown } from "./known";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 import { type Box, type Instance, nests, parentOf, type Tree } from "./tree";
 
 /** closing finds the end of the fence that opens at a node. */
 function closing(open: Node): Node {
   let depth = 0;
-  for (let n: Node | null = open; n; n = nextSibling.call(n)) {
+  for (let n: Node | null = open; ; n = nextSibling.call(n)) {
+    must(n);
     const data = fenceData(n);
     if (data[0] === "[") depth++;
     else if (data === "]" && --depth === 0) return n;
   }
-  throw new Resync("fence");
 }
 
 /** A fence with a name is around an instance, one without is around a slot. */
@@ -34,7 +34,7 @@ function locate(instance: Instance): Node[] {
   const found = [instance.first];
   const visit = (n: Node | null, end: Node | null): void => {
     for (; n !== end; n = nextSibling.call(n)) {
-      if (!n) throw new Resync("fence");
+      must(n);
       if (isElement(n)) {
         const mark = getAttribute.call(n, "z");
         if (mark) continue; // an instance of its own
@@ -45,7 +45,7 @@ function locate(instance: Instance): Node[] {
     }
   };
   if (!isElement(instance.first) || !hasAttribute.call(instance.first, "z-raw")) visit(...inside(instance));
-  if (found.length !== holders.length) throw new Resync("marks");
+  must(found.length === holders.length);
 
   const opens: Node[] = []; // by slot
   holders.forEach((places, k) => {
@@ -53,7 +53,7 @@ function locate(instance: Instance): Node[] {
     if (fenced.length === 0) return;
     const [n, end] = k === 0 ? inside(instance) : [firstChild.call(found[k]!), null];
     const fences = fencesIn(n, end);
-    if (fences.length !== fenced.length) throw new Resync("fences");
+    must(fences.length === fenced.length);
     for (const p of fenced) opens[p.slot] = fences[p.fence]!;
   });
   return settle(instance, found, opens);
@@ -89,22 +89,22 @@ export function rowsOf(tree: Tree, box: Box): Instance[] {
   parentOf(box);
   const rows: Instance[] = [];
   for (let n = firstIn(box); n !== box.close; n = nextSibling.call(n)) {
-    if (!n) throw new Resync("fence");
+    must(n);
     if (isElement(n)) {
       const mark = getAttribute.call(n, "z");
       if (mark) rows.push(tree.adopt(n));
       // An element of somebody else's is passed over; one of ours without its mark is a row that can't be told.
-      else if (isKnown(n)) throw new Resync("row");
+      else must(!isKnown(n));
     } else if (isNamed(fenceData(n))) {
       const last = closing(n);
       rows.push(tree.adopt(n, last));
       n = last;
-    } else if (isText(n) && n.data.trim()) throw new Resync("row");
+    } else must(!isText(n) || !n.data.trim());
   }
   return (box.rows = rows);
 }
 
 /** checkAt makes sure that an instance still stands in its box. */
 export function checkAt(box: Box, row: Instance | undefined): asserts row {
-  if (!row || parentNode.call(row.first) !== parentOf(box)) throw new Resync("row");
+  must(row && parentNode.call(row.first) === parentOf(box));
 }

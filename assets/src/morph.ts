@@ -14,7 +14,7 @@ import { isKnown, remember } from "./known";
 import { rememberRow, removeRow } from "./list";
 import { fragmentOf, languageOf } from "./markup";
 import type { Made } from "./mould";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 import { edit } from "./text";
 import type { Instance, Tree } from "./tree";
 
@@ -22,7 +22,7 @@ import type { Instance, Tree } from "./tree";
 export function swap(tree: Tree, old: Instance, make: (around: Node) => Made): Instance {
   const { first, last } = old;
   const parent = parentNode.call(first);
-  if (!parent) throw new Resync("replaced");
+  must(parent);
   const { instance, node } = make(parent);
   if (first === last && isElement(first) && isElement(node) && localName.call(first) === localName.call(node) && namespaceURI.call(first) === namespaceURI.call(node)) {
     replace(tree, first, node);
@@ -49,12 +49,12 @@ function replace(tree: Tree, from: Element, to: Element): void {
 }
 
 function morph(tree: Tree, from: Element, to: Element): void {
-  const select = isSelect(from) ? from : undefined;
-  const shown = select?.selectedOptions[0];
+  const select = isSelect(from) && !from.multiple ? from : undefined;
+  const shown = select?.value;
   const before = select && chosen(select)?.value;
   copyAttributes(tree, from, to);
   if (!isTextarea(from)) morphChildren(tree, from, to);
-  if (shown && !select!.multiple && (chosen(select!)?.value === before || tree.pending(from) || focused() === from)) shown.selected = true;
+  if (select && (chosen(select)?.value === before || tree.pending(from) || focused() === from)) tree.selects.set(select, [shown!, false]);
 }
 
 function morphChildren(tree: Tree, from: Element, to: Element): void {

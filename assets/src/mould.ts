@@ -6,7 +6,7 @@ import { applyStyles } from "./field";
 import { located, settle } from "./locate";
 import { fragmentOf, languageOf } from "./markup";
 import { buildView, textOf } from "./patch";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 import { type Instance, instanceOf, type Template, type Tree } from "./tree";
 
 /** Made is a new instance, and the node to insert: its element, or a fragment with its nodes. */
@@ -50,7 +50,7 @@ const madeOf = (node: Node, t?: Template): Made => ({
 });
 
 function mouldOf(t: Template, language: string): Mould {
-  if (t.statics === undefined) throw new Resync("statics");
+  must(t.statics !== undefined);
   const content = fragmentOf(t.statics, language);
   const only = firstChild.call(content);
   const single = isElement(only) && getAttribute.call(only, "z") === t.name;
@@ -89,12 +89,12 @@ export function castMarkup(tree: Tree, values: unknown[], at: number, around: No
       if (!view || fenceData(n)[1] !== "v") continue;
       const value = given.get(view);
       const child = value ? buildView(tree, value, isElement(parent) ? parent : around).node : tree.views.get(view)?.first;
-      if (!child) throw new Resync("view");
+      must(child);
       insertBefore.call(parent, child, nextSibling.call(n));
     }
   };
   visit(node);
   const first = firstChild.call(node);
-  if (!first) throw new Resync("markup");
+  must(first);
   return madeOf(nextSibling.call(first) ? node : first);
 }

@@ -84,8 +84,7 @@ export class Outbox {
 
   /** acknowledge forgets what was applied, up to and including ref, and returns it. */
   acknowledge(ref: number): Input[] {
-    const n = this.#sent.findIndex((s) => s.ref > ref);
-    return this.#sent.splice(0, n < 0 ? this.#sent.length : n);
+    return this.#sent.splice(0, this.#sent.filter((s) => s.ref <= ref).length);
   }
 
   /** resend sends again, with the same refs, what a resumed session has not applied: what comes after ref. */
@@ -111,8 +110,7 @@ export class Outbox {
 
   /** pending reports whether an input of this source is not applied yet. */
   pending(source: object): boolean {
-    const of = (i: Input): boolean => i.source === source;
-    return this.#sent.some(of) || this.#queue.some(of);
+    return [...this.#sent, ...this.#queue].some((input) => input.source === source);
   }
 
   /** oldest is when the first unacknowledged input was sent, undefined without one. */

@@ -10,8 +10,8 @@ import { hydrate } from "./hydrate";
 import { remember, settle } from "./known";
 import { SparkError, type Options } from "./options";
 import { patch, renewView } from "./patch";
-import { Resync } from "./resync";
-import { reloadAgain, reloadOnce } from "./reload";
+import { must, Mismatch } from "./mismatch";
+import { reload, reloadOnce } from "./reload";
 import { Socket } from "./socket";
 import { Status } from "./status";
 import { instanceOf, Tree } from "./tree";
@@ -32,8 +32,7 @@ export class Page implements Host {
     (input) => this.#send(input),
     () => this.#applying,
   );
-  readonly reload = reloadOnce;
-  readonly steady = reloadAgain;
+  reload: () => boolean = reloadOnce;
   readonly #listeners = new Set<Options>();
   #endpoint = "/ws/components";
   #root: Element | null = null;
@@ -97,9 +96,7 @@ export class Page implements Host {
   }
 
   open(): Channel {
-    const url = new URL(this.#endpoint, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    return new WebSocket(url);
+    return new WebSocket(new URL(this.#endpoint, location.href).href.replace(/^http/, "ws"));
   }
 
   hello(): Hello {
@@ -161,8 +158,10 @@ export class Page implements Host {
 
   error(code: string, detail = ""): void {
     // A redirect leads to a path of this site, never elsewhere.
-    if (code === "redirect" && /^\/(?![/\\])[^\\\0-\x1f]*$/.test(detail)) location.assign(detail);
-    else this.#tell((l) => l.onError?.(new SparkError(code, detail)));
+    if (code === "redirect" && /^\/(?![/\\])[^\\\0-\x1f]*$/.test(detail)) {
+      this.reload = () => true;
+      location.assign(detail);
+    } else this.#tell((l) => l.onError?.(new SparkError(code, detail)));
   }
 
   state(state: State, code: number): void {
@@ -174,6 +173,10 @@ export class Page implements Host {
       this.#late = setTimeout(() => open.forEach((view) => this.#asked.has(view) && this.#socket.again(view)), LATE);
       this.#tell((l) => l.onConnect?.());
     } else if (state !== "connecting") this.#tell((l) => l.onDisconnect?.());
+  }
+
+  steady(): void {
+    this.reload = reload;
   }
 
   #send(input: PageInput): void {
@@ -224,7 +227,7 @@ export class Page implements Host {
         this.#asked.delete(view);
       } else if (!this.#asked.has(view)) {
         const instance = tree.views.get(view);
-        if (!instance) throw new Resync("view");
+        must(instance);
         patch(tree, instance, p);
       }
     });
@@ -235,7 +238,7 @@ export class Page implements Host {
       f();
     } catch (e) {
       // What is no mismatch is a fault of this client; starting the view over mends that too.
-      if (!(e instanceof Resync)) this.error("patch", String(e));
+      if (!(e instanceof Mismatch)) this.error("patch", String(e));
       this.#ask(this.#tree.views.has(view) ? view : 1);
     }
   }

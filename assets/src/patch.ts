@@ -7,17 +7,17 @@ import { change, clear, insert } from "./list";
 import { firstIn, located, rowsOf } from "./locate";
 import { putRaw, swap } from "./morph";
 import { cast, castMarkup, type Made } from "./mould";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 import { growText, writeText } from "./text";
 import { type Box, type Instance, instanceOf, Op, parentOf, type Place, type Tree } from "./tree";
 import type { Patch } from "./wire";
 
 /** patch applies pairs of slot and value. */
 export function patch(tree: Tree, instance: Instance, pairs: Patch): void {
-  if (!Array.isArray(pairs)) throw new Resync("patch");
+  must(Array.isArray(pairs));
   for (let k = 0; k < pairs.length; k += 2) {
     const place = instance.template.places[pairs[k] as number];
-    if (!place) throw new Resync("slot " + pairs[k]);
+    must(place);
     put(tree, instance, place, pairs[k + 1], false, instance.first);
   }
 }
@@ -44,7 +44,7 @@ export function buildView(tree: Tree, value: unknown[], around: Node): Made {
 /** renewView replaces a view by a whole. */
 export function renewView(tree: Tree, view: number, whole: Patch): void {
   const old = tree.views.get(view);
-  if (!old) throw new Resync("view");
+  must(old);
   // Its template, and what was known of it, don't count any more.
   const { first, last } = old;
   tree.views.set(view, swap(tree, instanceOf(first, last), (around) => buildView(tree, [view, ...whole], around)));
@@ -52,7 +52,7 @@ export function renewView(tree: Tree, view: number, whole: Patch): void {
 
 /** textOf is a text as it came: numbers travel bare. */
 export function textOf(v: unknown): string {
-  if (typeof v !== "string" && typeof v !== "number") throw new Resync("text");
+  must(typeof v === "string" || typeof v === "number");
   return String(v);
 }
 
@@ -65,16 +65,13 @@ function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: bo
   switch (place.op) {
     case Op.SoleText:
     case Op.FencedText: {
-      const sole = !box;
-      const parent = sole ? holder : parentOf(box);
-      const first = sole ? firstChild.call(holder) : firstIn(box);
-      const close = sole ? null : box.close;
-      if (sole && !fresh && isTextarea(holder)) {
+      const [parent, first, close] = box ? [parentOf(box), firstIn(box), box.close] : [holder, firstChild.call(holder), null];
+      if (!box && !fresh && isTextarea(holder)) {
         const was = holder.defaultValue;
         const text = more === undefined ? name + textOf(v) : was.slice(0, was.length - extra.length) + textOf(more);
         writeAttribute(tree, holder, "value", text + extra, false);
-      } else if (more !== undefined) growText(parent, first, close, textOf(more), sole ? extra.length : 0);
-      else writeText(parent, first, close, sole ? name + textOf(v) + extra : textOf(v));
+      } else if (more !== undefined) growText(parent, first, close, textOf(more), box ? 0 : extra.length);
+      else writeText(parent, first, close, box ? textOf(v) : name + textOf(v) + extra);
       return;
     }
     case Op.Attribute:
@@ -91,7 +88,7 @@ function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: bo
   const parent = parentOf(box!);
   const inside = isElement(parent) ? parent : around;
   if (!fresh) noteOptions(tree, parent);
-  if (!Array.isArray(v) && (v !== 0 || place.op === Op.List)) throw new Resync("value");
+  must(Array.isArray(v) || (v === 0 && place.op !== Op.List));
   const value = (v || undefined) as unknown[] | undefined;
   if (place.op === Op.List) change(tree, box!, value!, inside);
   else if (place.op === Op.Region) putRegion(tree, box!, value, inside);
@@ -100,7 +97,7 @@ function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: bo
 
 function grown(e: Element, name: string, more: unknown): string {
   const was = attributeOf(e, name);
-  if (was === null) throw new Resync(name);
+  must(was !== null);
   return was + textOf(more);
 }
 

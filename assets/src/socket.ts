@@ -196,9 +196,8 @@ export class Socket {
   #lost(code: number, turn = ""): void {
     if (!comesBack.has(code)) return this.#stop(code);
     this.#drop();
-    const given = /^\d{1,5}$/.test(turn);
-    const least = given ? +turn : 0;
-    const most = given ? FIRST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
+    const least = /^\d{1,5}$/.test(turn) ? +turn : 0;
+    const most = least ? FIRST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
     this.#later = setTimeout(() => this.connect(), least + Math.random() * most);
     this.#enter("away", code);
   }

@@ -2,6 +2,7 @@
 
 import { newButton, newElement } from "./dom";
 import type { State } from "./host";
+import { reload } from "./reload";
 import { Close } from "./wire";
 
 /** How long the connection may be away before the visitor hears of it, in milliseconds. */
@@ -10,8 +11,8 @@ const UNNOTICED = 1_000;
 const PASSING = 8_000;
 
 const CSS =
-  ".azu-notice{position:fixed;inset:auto 1rem 1rem;z-index:2147483647;width:fit-content;margin:auto;pointer-events:none}" +
-  ".azu-notice:not(:empty){padding:.6rem 1rem;border-radius:.4rem;background:#222;color:#fff;font:1rem system-ui}" +
+  ".azu-notice{position:fixed;inset:auto 1rem 1rem;z-index:9999;width:fit-content;margin:auto;pointer-events:none}" +
+  ".azu-notice:not(:empty){padding:.6rem 1rem;border-radius:.4rem;background:#222;color:#fff}" +
   ".azu-notice *{margin-left:1rem;font:inherit;pointer-events:auto}";
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
@@ -22,11 +23,9 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
  */
 export class Status {
   readonly #notice = newElement("div");
-  #state: State = "idle";
-  #met = false;
-  #busy = false;
-  /** What the notice says until the connection changes. */
-  #lasting = "";
+  readonly #classes = document.documentElement.classList;
+  /** Whether the notice says something until the connection, or what the server is at, changes. */
+  #lasting = false;
   #away: Timer;
   #passing: Timer;
 
@@ -47,27 +46,26 @@ export class Status {
 
   /** enter shows another state; code is the close code that led to it. */
   enter(state: State, code: number): void {
-    this.#state = state;
-    this.#busy = false; // as far as is known: the server says so again
     const joined = state === "joined";
     const stopped = state === "stopped";
+    const coming = state === "connecting" && this.#away === undefined;
     if (joined || stopped) {
       clearTimeout(this.#away);
       this.#away = undefined;
       this.#last(joined ? "" : code === Close.Replaced ? "This page was continued elsewhere." : "Connection lost.");
-      if (joined) this.#met = true;
-      else this.#notice.append(newButton("Reload", () => location.reload()));
-    } else if (state === "away" || this.#met) {
+      if (stopped) this.#notice.append(newButton("Reload", reload));
+    } else if (state === "away") {
       this.#away ??= setTimeout(() => this.#last("Connection lost. Reconnecting…"), UNNOTICED);
     }
-    this.#show();
+    this.#classes.toggle("azu-connected", joined);
+    this.#classes.toggle("azu-loading", coming);
+    this.#classes.toggle("azu-error", !joined && !coming);
   }
 
-  /** busy shows whether the server takes long over an input. */
+  /** busy shows whether the server takes long over an input. What it said before a connection was lost it says again. */
   busy(on: boolean): void {
-    this.#busy = on;
     this.#last(on ? "Still working…" : "");
-    this.#show();
+    this.#classes.toggle("azu-loading", on);
   }
 
   /** pass says something for a while, unless there is something lasting to say. */
@@ -78,21 +76,12 @@ export class Status {
   }
 
   #last(text: string): void {
-    this.#lasting = text;
+    this.#lasting = text !== "";
     this.#say(text);
   }
 
   #say(text: string): void {
     clearTimeout(this.#passing);
     this.#notice.textContent = text;
-  }
-
-  #show(): void {
-    const joined = this.#state === "joined";
-    const fine = joined || (this.#state === "connecting" && !this.#met);
-    const { classList } = document.documentElement;
-    classList.toggle("azu-connected", joined);
-    classList.toggle("azu-loading", this.#busy || (fine && !joined));
-    classList.toggle("azu-error", !fine);
   }
 }

@@ -2,14 +2,13 @@
 // translators wrapped and others split is put back in one piece when it changes.
 
 import { insertBefore, isText, newText, nextSibling, remove, textContent } from "./dom";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 
 /** writeText has text stand from first to before end among the children of parent. */
 export function writeText(parent: Node, first: Node | null, end: Node | null, text: string): void {
-  if (first !== end && isText(first) && nextSibling.call(first) === end) return edit(first, text);
   let kept: Text | undefined;
   for (let n = first; n !== end; ) {
-    if (!n) throw new Resync("text");
+    must(n);
     const next: Node | null = nextSibling.call(n);
     if (!kept && isText(n)) kept = n;
     // What shows no text is an extension's button or the like.
@@ -24,12 +23,13 @@ export function writeText(parent: Node, first: Node | null, end: Node | null, te
 export function growText(parent: Node, first: Node | null, end: Node | null, more: string, keep: number): void {
   let last: Text | undefined;
   for (let n = first; n !== end; n = nextSibling.call(n!)) {
-    if (!isText(n)) throw new Resync("text");
+    must(isText(n));
     last = n;
   }
-  if (!last) insertBefore.call(parent, newText(more), end);
-  else if (last.length < keep) throw new Resync("text");
-  else last.insertData(last.length - keep, more);
+  if (last) {
+    must(last.length >= keep);
+    last.insertData(last.length - keep, more);
+  } else insertBefore.call(parent, newText(more), end);
 }
 
 /** edit replaces only what differs: the ends of a selection stay where they are. */
@@ -41,5 +41,5 @@ export function edit(node: CharacterData, text: string): void {
   let b = 0;
   while (b < most - a && old[old.length - 1 - b] === text[text.length - 1 - b]) b++;
   const end = old.length - b;
-  if (a < end || old.length < text.length) node.replaceData(a, end - a, text.slice(a, text.length - b));
+  if (old !== text) node.replaceData(a, end - a, text.slice(a, text.length - b));
 }

@@ -2,7 +2,7 @@
 // values stay in the DOM; an instance only knows where they are, once that was needed.
 
 import { all, closest, fenceData, getAttribute, isConnected, isElement, parentNode } from "./dom";
-import { Resync } from "./resync";
+import { must } from "./mismatch";
 import type { Mould } from "./mould";
 import type { TemplateData } from "./wire";
 
@@ -72,7 +72,7 @@ export interface Box {
 export function parentOf({ element, open, close }: Box): Node {
   if (!open) return element;
   const parent = parentNode.call(open);
-  if (!parent || parentNode.call(close!) !== parent) throw new Resync("fence");
+  must(parent && parentNode.call(close!) === parent);
   return parent;
 }
 
@@ -124,7 +124,7 @@ export class Tree {
   /** template finds a template by its name. */
   template(name: string): Template {
     const t = this.templates.get(name);
-    if (!t) throw new Resync("template " + name);
+    must(t);
     return t;
   }
 

@@ -2,6 +2,8 @@
 // checked here for its outer shape; what is inside a patch is checked where it meets
 // the template that it is for.
 
+import { must } from "./mismatch";
+
 /** View numbers that mark the parts of an update that are no patch. */
 const enum Part {
   Refusal = -1,
@@ -54,16 +56,12 @@ export type Control =
   | [0, "busy", boolean]
   | [0, "error", code: string, detail?: string];
 
-function check(ok: boolean): void {
-  if (!ok) throw new Error("malformed message");
-}
-
 const isText = (v: unknown): boolean => typeof v === "string";
 const isCount = (v: unknown): boolean => Number.isSafeInteger(v) && (v as number) >= 0;
 
 function templates(v: unknown): TemplateData[] {
-  check(Array.isArray(v));
-  for (const t of v as unknown[][]) check(isText(t[0]) && Array.isArray(t[1]) && (t.length < 3 || isText(t[2])));
+  must(Array.isArray(v));
+  for (const t of v as unknown[][]) must(isText(t[0]) && Array.isArray(t[1]) && (t.length < 3 || isText(t[2])));
   return v as TemplateData[];
 }
 
@@ -72,17 +70,17 @@ export function parse(frame: string): Update | Control {
   const m = JSON.parse(frame) as unknown[];
   const [seq, ref] = m;
   if (seq === 0) return control(m);
-  check(isCount(seq) && isCount(ref));
+  must(isCount(seq) && isCount(ref));
   const u: Update = { seq: seq as number, ref: ref as number, templates: [], patches: [] };
   for (let i = 2; i < m.length; i += 2) {
     const part = m[i] as number;
     const body = m[i + 1];
     if (part === Part.Templates) u.templates.push(...templates(body));
     else if (part === Part.Refusal) {
-      check(isText(body));
+      must(isText(body));
       u.refusal = body as string;
     } else {
-      check(isCount(part) && Array.isArray(body));
+      must(isCount(part) && Array.isArray(body));
       u.patches.push([part, body as Patch]);
     }
   }
@@ -92,7 +90,7 @@ export function parse(frame: string): Update | Control {
 function control(m: unknown[]): Control {
   const body = m[2] as Joined;
   if (m[1] === "joined" || m[1] === "resumed") {
-    check(isText(body.resume) && isCount(body.seq) && isCount(body.ref) && Array.isArray(body.view ?? []));
+    must(isText(body.resume) && isCount(body.seq) && isCount(body.ref) && Array.isArray(body.view ?? []));
     if (m[1] === "joined") templates(body.templates);
   }
   return m as Control;
@@ -108,13 +106,11 @@ export interface Hello {
 }
 
 /** say writes a message of the client that is no input. */
-export const say = (word: "join" | "resume" | "view" | "leave" | "ping", body?: Hello | { token: string; seq: number } | number): string =>
-  JSON.stringify(body === undefined ? [0, word] : [0, word, body]);
+export const say = (word: "join" | "resume" | "view" | "leave" | "ping", ...body: (Hello | { token: string; seq: number } | number)[]): string =>
+  JSON.stringify([0, word, ...body]);
 
 /** input writes an event; argument and payload are JSON already and travel as they are. */
 export function input(ref: number, view: number, name: string, argument?: string, payload?: string): string {
-  let s = `[${ref},${view},${JSON.stringify(name)}`;
-  if (argument !== undefined || payload !== undefined) s += "," + (argument ?? null);
-  if (payload !== undefined) s += "," + payload;
-  return s + "]";
+  const parts = [ref, view, JSON.stringify(name), argument ?? (payload && "null"), payload];
+  return `[${parts.filter((p) => p !== undefined)}]`;
 }

@@ -45,7 +45,6 @@ beforeEach(() => {
   );
   wires = [];
   hidden = false;
-  sessionStorage.clear();
   document.documentElement.className = "";
 });
 afterEach(() => {
@@ -177,26 +176,67 @@ test("a page that was continued elsewhere stops and offers to load again", () =>
   expect(notice()).toBe("This page was continued elsewhere.Reload");
 });
 
-test("a page is loaded again once for a stale token", () => {
-  sessionStorage.setItem("azu-reloaded", "1");
+/** Watches where the page goes; type is how the browser says that it was loaded. */
+function leaving(type: NavigationTimingType): string[] {
+  const gone: string[] = [];
+  const { href, pathname, search } = location;
+  vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type } as PerformanceNavigationTiming]);
+  vi.stubGlobal("location", { href, pathname, search, reload: () => gone.push("reload"), assign: (to: string) => gone.push(to) });
+  return gone;
+}
+
+/** What a server says to a join that cannot be. */
+const refusals: Record<string, () => void> = {
+  "a stale token": () => wire().say(0, "stale"),
+  "a page that is gone": () => {
+    wire().say(0, "error", "not_found");
+    wire().end(1008);
+  },
+  "no word": () => wire().end(1008),
+};
+
+test.each(Object.entries(refusals))("a join that is refused with %s loads the page again, once", (_, refuse) => {
+  const first = leaving("navigate");
   open();
-  wire().say(0, "stale");
+  refuse();
+  expect(first).toEqual(["reload"]);
+  // The page that this leads to.
+  const second = leaving("reload");
+  open();
+  refuse();
+  vi.advanceTimersByTime(60_000);
+  expect(second).toEqual([]);
   expect(notice()).toBe("Connection lost.Reload");
-  open();
-  wire().say(...joined());
-  vi.advanceTimersByTime(10_000);
-  expect(sessionStorage.getItem("azu-reloaded")).toBe(null);
 });
 
-test("storage that throws hinders nothing", () => {
-  vi.stubGlobal("sessionStorage", undefined);
-  vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type: "reload" } as PerformanceNavigationTiming]);
-  open();
-  wire().say(0, "stale");
-  expect(notice()).toBe("Connection lost.Reload");
+test("a page that came by being loaded again and has been good for a while may be once more", () => {
+  const gone = leaving("reload");
   live();
-  vi.advanceTimersByTime(20_000);
+  vi.advanceTimersByTime(9_999);
+  expect(gone).toEqual([]);
+  vi.advanceTimersByTime(1);
+  wire().end(1008);
+  expect(gone).toEqual(["reload"]);
+});
+
+test("an error that refuses a join has it tried again, without loading the page", () => {
+  const gone = leaving("navigate");
+  open();
+  wire().say(0, "error", "limit");
+  vi.advanceTimersByTime(10_000);
+  expect([wires.length, errors, gone]).toEqual([1, ["limit"], []]);
+  vi.advanceTimersByTime(500);
+  wire().open();
+  wire().say(...joined());
   expect(classes()).toBe("azu-connected");
+});
+
+test("a join that is sent elsewhere goes there, and the page is not loaded again in between", () => {
+  const gone = leaving("navigate");
+  open();
+  wire().say(0, "error", "redirect", "/login");
+  wire().end(1008);
+  expect(gone).toEqual(["/login"]);
 });
 
 test("a number that is none marks its field until a later one is accepted", () => {

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { settleSelects, release } from "../src/field";
 import { keepFocus } from "../src/focus";
 import { patch } from "../src/patch";
-import { Resync } from "../src/resync";
+import { Mismatch } from "../src/mismatch";
 import type { Tree } from "../src/tree";
 import { compile, render, rows, whole, type El, type Shape, type Value, type Whole } from "./model";
 import { load, treeOf } from "./document";
@@ -235,14 +235,14 @@ test.each([
   ["a text that is none", [0, [0, [0, { a: 1 }]]]],
 ])("a patch that does not fit has the view asked for again: %s", (_, pairs) => {
   list("a", "b");
-  expect(() => apply(...pairs)).toThrow(Resync);
+  expect(() => apply(...pairs)).toThrow(Mismatch);
 });
 
 test("a row that somebody took out has the view asked for again", () => {
   list("a", "b", "c");
   apply(0, [0, [0, "A"]]);
   root.children[1]!.remove();
-  expect(() => apply(0, [1, [0, "B"]])).toThrow(Resync);
+  expect(() => apply(0, [1, [0, "B"]])).toThrow(Mismatch);
 });
 
 test("rows are located when they are first touched, and what stands between them is left alone", () => {

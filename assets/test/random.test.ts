@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { all } from "../src/dom";
 import { settleSelects } from "../src/field";
 import { patch, renewView } from "../src/patch";
-import { Resync } from "../src/resync";
+import { Mismatch } from "../src/mismatch";
 import type { Tree } from "../src/tree";
 import { load, parsed, treeOf } from "./document";
 import { canonical, compile, render, whole, type Whole } from "./model";
@@ -103,7 +103,7 @@ test("what extensions and translators do to the document leads no patch astray",
       try {
         patch(t, t.views.get(1)!, p);
       } catch (e) {
-        if (!(e instanceof Resync)) throw new Error(`seed ${seed}`, { cause: e });
+        if (!(e instanceof Mismatch)) throw new Error(`seed ${seed}`, { cause: e });
         asked++;
         renewView(t, 1, whole(next));
       }
@@ -138,7 +138,7 @@ test("where marks or comments are gone, patches are right or the view is asked f
       patch(t, t.views.get(1)!, p);
       right = true;
     } catch (e) {
-      if (!(e instanceof Resync)) throw new Error(`seed ${seed}`, { cause: e });
+      if (!(e instanceof Mismatch)) throw new Error(`seed ${seed}`, { cause: e });
       renewView(t, 1, whole(next));
     }
     const bare = (e: Element): string => {
