@@ -71,39 +71,25 @@ func (bp *blueprint) signatures() error {
 // checkSignatures asks for each method by a constant name, or the linker would have to keep every
 // method of the program.
 func (bp *blueprint) checkSignatures(ptr reflect.Type) error {
-	check := func(m reflect.Method, has bool, want reflect.Type, shape string) error {
-		if !has || want != nil && ptr.Implements(want) {
-			return nil
+	var wrong error
+	check := func(m reflect.Method, has bool) func(want reflect.Type, shape string) {
+		return func(want reflect.Type, shape string) {
+			if has && wrong == nil && (want == nil || !ptr.Implements(want)) {
+				wrong = fmt.Errorf("component %s: %s has the signature %s, want %s", bp.name, m.Name, signature(m.Type), shape)
+			}
 		}
-		return fmt.Errorf("component %s: %s has the signature %s, want %s", bp.name, m.Name, signature(m.Type), shape)
 	}
-	m, has := ptr.MethodByName("Mount")
-	if err := check(m, has, reflect.TypeFor[Mounter](), "func(*live.Ctx) error"); err != nil {
-		return err
+	check(ptr.MethodByName("Mount"))(reflect.TypeFor[Mounter](), "func(*live.Ctx) error")
+	check(ptr.MethodByName("Connected"))(reflect.TypeFor[Connecter](), "func(*live.Ctx) error")
+	check(ptr.MethodByName("Updated"))(reflect.TypeFor[Updater](), "func(*live.Ctx)")
+	check(ptr.MethodByName("Unmount"))(reflect.TypeFor[Unmounter](), "func(*live.Ctx)")
+	check(ptr.MethodByName("Failed"))(reflect.TypeFor[Failer](), "func(*live.Ctx, error)")
+	check(ptr.MethodByName("Title"))(reflect.TypeFor[Titler](), "func() string")
+	if bp.params == nil {
+		check(ptr.MethodByName("Params"))(nil, "func(*live.Ctx, P) error with P a struct")
 	}
-	m, has = ptr.MethodByName("Connected")
-	if err := check(m, has, reflect.TypeFor[Connecter](), "func(*live.Ctx) error"); err != nil {
-		return err
-	}
-	m, has = ptr.MethodByName("Updated")
-	if err := check(m, has, reflect.TypeFor[Updater](), "func(*live.Ctx)"); err != nil {
-		return err
-	}
-	m, has = ptr.MethodByName("Unmount")
-	if err := check(m, has, reflect.TypeFor[Unmounter](), "func(*live.Ctx)"); err != nil {
-		return err
-	}
-	m, has = ptr.MethodByName("Failed")
-	if err := check(m, has, reflect.TypeFor[Failer](), "func(*live.Ctx, error)"); err != nil {
-		return err
-	}
-	m, has = ptr.MethodByName("Title")
-	if err := check(m, has, reflect.TypeFor[Titler](), "func() string"); err != nil {
-		return err
-	}
-	m, has = ptr.MethodByName("Params")
-	if err := check(m, has && bp.params == nil, nil, "func(*live.Ctx, P) error with P a struct"); err != nil {
-		return err
+	if wrong != nil {
+		return wrong
 	}
 	if bp.params != nil {
 		return bp.params.check(bp.name)

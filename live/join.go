@@ -1,172 +1,20 @@
 package live
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/azu-live/azu/html"
-	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/wire"
 )
-
-// joinPurpose is what join tokens are sealed for.
-const joinPurpose = "live join"
-
-// ticket is what a join token says: which session the document was made by, for whom, and what the
-// document was, so that a session mounted anew knows whether the browser shows the same.
-type ticket struct {
-	id    seal.ID
-	login [16]byte // hash of the login
-	page  [8]byte  // hash of the root view's HTML
-}
-
-const ticketSize = len(seal.ID{}) + 16 + 8
-
-func (t ticket) bytes() []byte {
-	b := append(make([]byte, 0, ticketSize), t.id[:]...)
-	return append(append(b, t.login[:]...), t.page[:]...)
-}
-
-func parseTicket(b []byte) (t ticket, ok bool) {
-	if len(b) != ticketSize {
-		return t, false
-	}
-	copy(t.id[:], b)
-	copy(t.login[:], b[16:])
-	copy(t.page[:], b[32:])
-	return t, true
-}
-
-func loginHash(login string) [16]byte {
-	sum := sha256.Sum256([]byte("login\x00" + login))
-	return [16]byte(sum[:16])
-}
-
-// rootAttrs is what the root element of view n carries; token is the page's.
-func rootAttrs(n uint32, token string) string {
-	s := ` z-view="` + strconv.FormatUint(uint64(n), 10) + `"`
-	if token != "" {
-		s += ` z-join="` + token + `"`
-	}
-	return s
-}
-
-// document writes the page's HTML with room for the join token, and where that is. The hash is over the
-// HTML without the token: the same in every process that renders the same.
-func (s *session) document() (doc, token []byte, hash [8]byte) {
-	room := strings.Repeat("-", s.e.tokenSize)
-	doc = s.e.reg.AppendHTML(nil, s.root().tree, rootAttrs(1, room), &documents{s: s})
-	sum := sha256.Sum256(doc)
-	at := bytes.Index(doc, []byte(room)) // in the root's tag: nothing of the page comes before it
-	return doc, doc[at : at+len(room)], [8]byte(sum[:8])
-}
-
-// mountRequest mounts a page for an HTTP request and keeps the session for the socket to come.
-func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]string) (out *Rendered, err error) {
-	defer func() {
-		if out == nil && err == nil { // crash, below, has logged why
-			err = errors.New("live: the page could not be mounted")
-		}
-	}()
-	login, ip := e.login(r), e.remoteIP(r)
-	path := requestPath(r.URL)
-	if r.URL.RawQuery != "" {
-		path += "?" + r.URL.RawQuery
-	}
-	s := e.newSession(page, params, login, path, nil)
-	w := s.start()
-	defer w.crash()
-	w.now = e.now()
-	if err := w.mountPage(); err != nil {
-		w.abandon()
-		return nil, err
-	}
-	out = &Rendered{status: http.StatusOK}
-	if s.root().failed {
-		out.status = http.StatusInternalServerError
-	} else if t, ok := s.root().comp.(Titler); ok {
-		if err := w.try(s.root(), func(*Ctx) error { out.title = t.Title(); return nil }); err != nil {
-			w.logFault(s.root(), "Title", err)
-		}
-	}
-	t := ticket{id: seal.NewID(), login: loginHash(login)}
-	var token []byte
-	out.html, token, t.page = s.document()
-	copy(token, e.ring.Seal(joinPurpose, t.bytes(), e.limits.JoinLife))
-	if r.Method == http.MethodHead || prefetch(r) {
-		w.abandon() // nobody may ever look at it: a join mounts anew
-		return out, nil
-	}
-	w.keepUnjoined(t.id, ip)
-	return out, nil
-}
-
-// prefetch reports whether a browser asks on a guess.
-func prefetch(r *http.Request) bool {
-	for _, name := range [...]string{"Sec-Purpose", "Purpose", "X-Moz"} {
-		if strings.Contains(strings.ToLower(r.Header.Get(name)), "prefetch") {
-			return true
-		}
-	}
-	return false
-}
-
-// mountPage makes the root view and renders it with all that is inside.
-func (w *worker) mountPage() error {
-	s := w.s
-	root := s.newView(s.e.kindOf(s.page.info.bp), nil, "")
-	s.enlist(root)
-	s.observeState(SessionMounted)
-	if err := w.make(root); err != nil {
-		_, handles := root.comp.(Failer)
-		if _, panicked := err.(*panicError); !panicked && (!handles || Status(err) != http.StatusInternalServerError) {
-			return err
-		}
-		w.fail(root, "Mount", err)
-	}
-	root.mark()
-	w.renderDirty()
-	w.forgetRecords()
-	return nil
-}
-
-// make gives the root view an instance of the page's component and mounts it.
-func (w *worker) make(root *view) error {
-	_, p := guard(func() error { root.comp = w.s.page.info.make(); return nil })
-	if p != nil {
-		root.comp = root.kind.bp.fresh()
-		return p
-	}
-	return w.mount(root)
-}
-
-// resolve finds a page; the program's resolver runs here on the socket's goroutine, where nobody else
-// would catch its panic.
-func (e *Engine) resolve(path string) (page Page, params map[string]string, ok bool) {
-	_, p := guard(func() error { page, params, ok = e.pages.Resolve(path); return nil })
-	if p != nil {
-		e.log.Error("resolve failed", "page", path, "err", p)
-		return Page{}, nil, false
-	}
-	return page, params, ok && page.info != nil
-}
 
 // join answers a client that asks for a session.
 func (p *peer) join(body []byte) {
 	e := p.e
 	var j wire.Join
-	if err := wire.Decode(body, &j); err != nil {
-		p.reject(wire.BadMessage)
-		return
-	}
-	if p.sess != nil || !p.e.joinPace.take(&p.meter.joins, p.e.now()) {
-		p.reject(wire.Limit)
+	if !request(p, body, &j) {
 		return
 	}
 	t, ok := e.openTicket(p, j.Token)
@@ -180,15 +28,18 @@ func (p *peer) join(body []byte) {
 	}
 }
 
-// openTicket reads a join token. One that was made for another login is as good as none.
-func (e *Engine) openTicket(p *peer, token string) (ticket, bool) {
-	raw, err := e.ring.Open(joinPurpose, token)
-	if err != nil {
-		e.noteForged(p.conn.RemoteIP(), err)
-		return ticket{}, false
+// request reads what a client asks for a session with, or refuses it: a socket gets one session, and
+// tries for it at most so often.
+func request[T wire.Join | wire.Resume](p *peer, body []byte, into *T) bool {
+	if err := wire.Decode(body, into); err != nil {
+		p.reject(wire.BadMessage)
+		return false
 	}
-	t, ok := parseTicket(raw)
-	return t, ok && t.login == loginHash(p.conn.Login())
+	if p.sess != nil || !p.e.joinPace.take(&p.meter.joins, p.e.now()) {
+		p.reject(wire.Limit)
+		return false
+	}
+	return true
 }
 
 // mountAnew serves a join whose session is gone, or lives in another process: the page is mounted
@@ -245,6 +96,17 @@ func (e *Engine) crowded() time.Duration {
 		return 0
 	}
 	return e.mountPace.queue(&e.turn, now, longestTurn)
+}
+
+// resolve finds a page; the program's resolver runs here on the socket's goroutine, where nobody else
+// would catch its panic.
+func (e *Engine) resolve(path string) (page Page, params map[string]string, ok bool) {
+	_, p := guard(func() error { page, params, ok = e.pages.Resolve(path); return nil })
+	if p != nil {
+		e.log.Error("resolve failed", "page", path, "err", p)
+		return Page{}, nil, false
+	}
+	return page, params, ok && page.info != nil
 }
 
 // turnAway refuses a join for good: the browser loads the page again, once, and shows what the server

@@ -9,12 +9,7 @@ import (
 // that it was replaced.
 func (p *peer) resume(body []byte) {
 	var r wire.Resume
-	if err := wire.Decode(body, &r); err != nil {
-		p.reject(wire.BadMessage)
-		return
-	}
-	if p.sess != nil || !p.e.joinPace.take(&p.meter.joins, p.e.now()) {
-		p.reject(wire.Limit)
+	if !request(p, body, &r) {
 		return
 	}
 	id, ok := seal.ParseID(r.Token)

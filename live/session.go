@@ -6,9 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/seal"
-	"github.com/azu-live/azu/internal/wire"
 )
 
 // session is the server's half of one open page: its views and its mailbox. It is run by whoever finds
@@ -104,24 +102,4 @@ func (s *session) size() int {
 		n += perView + cap(v.tree) + len(v.key)
 	}
 	return n
-}
-
-// documents writes the HTML of a session's views, children inside their parents.
-type documents struct {
-	s     *session
-	depth int
-}
-
-var _ html.Views = (*documents)(nil)
-
-// AppendView appends the HTML of view n, or nothing for a number that Child did not give.
-func (d *documents) AppendView(dst []byte, n uint32) []byte {
-	v := d.s.find(n)
-	if v == nil || wire.Over(d.depth, d.s.e.limits.RenderDepth) {
-		return dst
-	}
-	d.depth++
-	dst = d.s.e.reg.AppendHTML(dst, v.tree, rootAttrs(n, ""), d)
-	d.depth--
-	return dst
 }
