@@ -10,7 +10,7 @@ func (w *worker) mount(v *view) error {
 	}
 	if p := v.kind.bp.params; p != nil && v.parent == nil {
 		_, query := splitURL(w.s.url)
-		if err := w.try(v, func(ctx *Ctx) error { return p.call(v.comp, ctx, w.s.params, query) }); err != nil {
+		if err := w.try(v, func(ctx *Ctx) error { return p.apply(v.comp, ctx, w.s.params, query) }); err != nil {
 			return err
 		}
 	}

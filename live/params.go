@@ -9,8 +9,8 @@ import (
 
 // paramsMethod is a component's Params(*Ctx, P) error with what P's fields ask of the address. Set once.
 type paramsMethod struct {
-	method int          // index in the method set of *C
-	typ    reflect.Type // P
+	call   reflect.Value // the method as a function: Value.Method would have the linker keep all methods
+	typ    reflect.Type  // P
 	fields []paramsField
 }
 
@@ -29,7 +29,7 @@ func paramsMethodOf(ptr reflect.Type) *paramsMethod {
 	if t.NumIn() != 3 || t.NumOut() != 1 || t.In(1) != reflect.TypeFor[*Ctx]() || t.In(2).Kind() != reflect.Struct || t.Out(0) != reflect.TypeFor[error]() {
 		return nil
 	}
-	p := &paramsMethod{method: m.Index, typ: t.In(2)}
+	p := &paramsMethod{call: m.Func, typ: t.In(2)}
 	for i := range p.typ.NumField() {
 		f := p.typ.Field(i)
 		path, name := f.Tag.Get("path"), f.Tag.Get("query")
@@ -64,8 +64,8 @@ func settable(k reflect.Kind) bool {
 	return k == reflect.String || k >= reflect.Bool && k <= reflect.Float64 && k != reflect.Uintptr
 }
 
-// call fills a P from the address and calls the component's Params with it.
-func (p *paramsMethod) call(comp any, ctx *Ctx, path map[string]string, rawQuery string) error {
+// apply fills a P from the address and calls the component's Params with it.
+func (p *paramsMethod) apply(comp any, ctx *Ctx, path map[string]string, rawQuery string) error {
 	v := reflect.New(p.typ).Elem()
 	query, _ := url.ParseQuery(rawQuery) // what parses counts
 	for _, f := range p.fields {
@@ -93,7 +93,7 @@ func (p *paramsMethod) call(comp any, ctx *Ctx, path map[string]string, rawQuery
 			}
 		}
 	}
-	out := reflect.ValueOf(comp).Method(p.method).Call([]reflect.Value{reflect.ValueOf(ctx), v})
+	out := p.call.Call([]reflect.Value{reflect.ValueOf(comp), reflect.ValueOf(ctx), v})
 	err, _ := out[0].Interface().(error)
 	return err
 }
