@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/live"
@@ -194,83 +193,6 @@ func TestTwoChildrenOfOneTypeNeedKeysOfTheirOwn(t *testing.T) {
 	}
 }
 
-// loose makes a child in all its renders, and places it in some.
-type loose struct {
-	diary *diary
-	how   string
-	shown bool
-}
-
-func (l *loose) Toggle(*live.Ctx) error { l.shown = !l.shown; return nil }
-func (l *loose) Render(h *live.H[loose]) html.Node {
-	inner := func(h *live.H[loose]) html.Node {
-		return live.Child(h, "x", func(w *tile) { w.diary, w.metric.Name = l.diary, "child" })
-	}
-	toggle := live.Click(h, (*loose).Toggle)
-	switch l.how {
-	case "alone":
-		child := inner(h)
-		if l.shown {
-			return h.Div(toggle, child)
-		}
-	case "in an element":
-		child := h.P(inner(h))
-		if l.shown {
-			return h.Div(toggle, child)
-		}
-	case "in a body":
-		body := html.If(h, true, inner)
-		if l.shown {
-			return h.Div(toggle, body)
-		}
-	case "in a list":
-		rows := html.Each(h, []int{1}, func(n *int) int { return *n }, func(h *live.H[loose], _ *int) html.Node { return inner(h) })
-		if l.shown {
-			return h.Div(toggle, rows)
-		}
-	case "in a body that may stay empty":
-		body := html.If(h, l.shown, inner)
-		if l.shown {
-			return h.Div(toggle, body)
-		}
-	}
-	return h.Div(toggle)
-}
-
-func TestAChildThatStandsNowhereIsAFaultOfItsParent(t *testing.T) {
-	for _, how := range []string{"alone", "in an element", "in a body", "in a list"} {
-		t.Run(how, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				diary := &diary{}
-				s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *loose { return &loose{diary: diary, how: how, shown: true} })}, live.Limits{})
-				for range 2 { // the second time the templates are there
-					page := livetest.Open(t, s, "/")
-					wantDiary(t, diary, "child mounted", "child connected")
-					page.Find("div").Nth(0).Click()
-					wantDiary(t, diary, "child unmounted")
-					page.Find(".azu-boundary").WantCount(1)
-				}
-				if s.log.count("live: live_test.loose.Render makes the child live_test.tile with the key \\\"x\\\" and places it nowhere (live/children_test.go:") != 2 {
-					t.Errorf("the log says\n%s", s.log)
-				}
-			})
-		})
-	}
-}
-
-func TestControlFlowThatStandsNowhereMayBeWithoutAChild(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		diary := &diary{}
-		page := livetest.Open(t, newSite(t, map[string]live.Page{"/": live.NewPage(func() *loose { return &loose{diary: diary, how: "in a body that may stay empty"} })}, live.Limits{}), "/")
-		for range 2 {
-			page.Find("div").Nth(0).Click()
-			wantDiary(t, diary, "child mounted", "child connected")
-			page.Find("div").Nth(0).Click()
-			wantDiary(t, diary, "child unmounted")
-		}
-	})
-}
-
 type wrongMount struct{}
 
 func (c *wrongMount) Mount(*live.Ctx)                        {}
@@ -343,80 +265,5 @@ func TestManyChildrenAreFoundByKeyInAnyOrder(t *testing.T) {
 		page.Find("p").WantCount(0)
 		page.Send(1, "Set", "[3,1]", "")
 		page.Find("p").WantText("3:151:16")
-	})
-}
-
-// lastWord asks for timers while it is unmounted, and is rendered at most while it is there.
-type lastWord struct {
-	diary *diary
-	told  live.Callback[string]
-}
-
-func (l *lastWord) Mount(ctx *live.Ctx) error {
-	l.diary.say("mounted")
-	_ = l.told.Call(ctx, "mounted")
-	return nil
-}
-func (l *lastWord) Open(*live.Ctx) error { panic("broken") }
-func (l *lastWord) Unmount(ctx *live.Ctx) {
-	l.diary.say("unmounted")
-	ctx.Every(time.Second, func(*live.Ctx) error { l.diary.say("ticks"); return nil })
-}
-func (l *lastWord) Render(h *live.H[lastWord]) html.Node {
-	l.diary.say("rendered")
-	return h.P(live.Click(h, (*lastWord).Open))
-}
-
-// listener holds a lastWord, and breaks when it hears from it.
-type listener struct {
-	diary *diary
-	open  bool
-	deaf  bool
-}
-
-func (l *listener) Toggle(*live.Ctx) error              { l.open = !l.open; return nil }
-func (l *listener) Hear(_ *live.Ctx, what string) error { panic("heard " + what) }
-func (l *listener) Render(h *live.H[listener]) html.Node {
-	return h.Div(live.Click(h, (*listener).Toggle), html.If(h, l.open, func(h *live.H[listener]) html.Node {
-		return live.Child(h, 1, func(w *lastWord) {
-			if w.diary = l.diary; !l.deaf {
-				w.told = live.Bind(h, (*listener).Hear)
-			}
-		})
-	}))
-}
-
-func openListener(t *testing.T, diary *diary, deaf bool) *livetest.Page {
-	page := live.NewPage(func() *listener { return &listener{diary: diary, deaf: deaf} })
-	return livetest.Open(t, newSite(t, map[string]live.Page{"/": page}, live.Limits{}), "/")
-}
-
-func TestAViewIsNotRenderedAfterItsUnmount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		diary := &diary{}
-		page := openListener(t, diary, false)
-		page.Find("div").Click()
-		wantDiary(t, diary, "mounted", "unmounted") // for its parent broke
-		page.Find(".azu-boundary").WantCount(1)
-	})
-}
-
-func TestRow37ATimerAskedForWhileUnmountingNeverTicks(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		diary := &diary{}
-		page := openListener(t, diary, true)
-		page.Find("div").Click()
-		wantDiary(t, diary, "mounted", "rendered")
-		page.Find("div").Click()
-		wantDiary(t, diary, "unmounted")
-		page.Advance(time.Minute)
-		wantDiary(t, diary)
-
-		page.Find("div").Click()
-		wantDiary(t, diary, "mounted", "rendered")
-		page.Find("p").Click() // and it breaks
-		wantDiary(t, diary, "unmounted")
-		page.Advance(time.Minute)
-		wantDiary(t, diary)
 	})
 }

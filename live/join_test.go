@@ -1,7 +1,6 @@
 package live_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -130,85 +129,6 @@ func TestRow39EachTabHasASessionOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestHeadRequestsAndPrefetchesKeepNoSession(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 7
-		diary := &diary{}
-		start := 0
-		s := visitSite(t, diary, &start, live.Limits{})
-		s.get("/", "ann", "Sec-Purpose", "prefetch;prerender")
-		wantDiary(t, diary, "mount false", "params 0 [] /?", "unmount")
-	})
-}
-
-func TestRow24UnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		count := func(limits live.Limits, login func(i int) string) (left int) {
-			diary := &diary{}
-			start := 0
-			s := visitSite(t, diary, &start, limits)
-			for i := range 100 {
-				s.get("/", login(i))
-				synctest.Wait() // until those that had to go have written so
-			}
-			for _, d := range diary.take() {
-				switch d {
-				case "mount false":
-					left++
-				case "unmount":
-					left--
-				}
-			}
-			return left
-		}
-		same := func(int) string { return "ann" }
-		each := func(i int) string { return fmt.Sprint("login ", i) }
-		if n := count(live.Limits{}, same); n != 16 {
-			t.Errorf("%d of one login, want 16", n)
-		}
-		if n := count(live.Limits{}, each); n != 32 {
-			t.Errorf("%d of one address, want 32", n)
-		}
-		if n := count(live.Limits{UnjoinedPerIP: -1, UnjoinedBytes: 8000}, each); n < 5 || n > 12 {
-			t.Errorf("%d in 8,000 bytes", n)
-		}
-	})
-}
-
-func TestDetachedSessionsAreBoundedByLoginAndCount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 8
-		count := func(limits live.Limits, login func(i int) string) (left int) {
-			diary := &diary{}
-			start := 0
-			s := visitSite(t, diary, &start, limits)
-			for i := range 20 {
-				c, _ := s.join("/", login(i))
-				c.Cut()
-				synctest.Wait()
-			}
-			for _, d := range diary.take() {
-				switch d {
-				case "mount false":
-					left++
-				case "unmount":
-					left--
-				}
-			}
-			return left
-		}
-		same := func(int) string { return "ann" }
-		each := func(i int) string { return fmt.Sprint("login ", i) }
-		if n := count(live.Limits{DetachedPerLogin: 4}, same); n != 4 {
-			t.Errorf("%d of one login, want 4", n)
-		}
-		if n := count(live.Limits{Detached: 7}, each); n != 7 {
-			t.Errorf("%d in all, want 7", n)
-		}
-		if n := count(live.Limits{DetachedBytes: 8000}, each); n < 5 || n > 12 {
-			t.Errorf("%d in 8,000 bytes", n)
-		}
-	})
-}
-
 func TestErrorsOfMountAnswerTheRequestAndTheJoin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		diary := &diary{}
@@ -237,42 +157,6 @@ func TestErrorsOfMountAnswerTheRequestAndTheJoin(t *testing.T) {
 			c.Close(1000)
 		}
 	})
-}
-
-type moved struct{ err error }
-
-func (m *moved) Mount(*live.Ctx) error             { return m.err }
-func (m *moved) Render(h *live.H[moved]) html.Node { return h.P() }
-
-func TestMountsErrorsCarryTheirStatus(t *testing.T) {
-	for _, c := range []struct {
-		err  error
-		code int
-		to   string
-	}{
-		{nil, 200, ""},
-		{live.NotFound, 404, ""},
-		{fmt.Errorf("no user 7: %w", live.NotFound), 404, ""},
-		{live.Forbidden, 403, ""},
-		{live.Redirect("/login?next=/"), 303, "/login?next=/"},
-		{errors.New("the database is away"), 500, ""},
-	} {
-		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *moved { return &moved{c.err} })}, live.Limits{})
-		got := s.get("/", "")
-		if got.Code != c.code || got.Header().Get("Location") != c.to {
-			t.Errorf("%v: %d %q, want %d %q", c.err, got.Code, got.Header().Get("Location"), c.code, c.to)
-		}
-	}
-	for _, to := range []string{"", "x", "//evil.test", "/\\evil", "/\tx", "https://evil.test", "/a\x7f"} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("Redirect(%q) does not panic", to)
-				}
-			}()
-			live.Redirect(to)
-		}()
-	}
 }
 
 func TestRow31AfterARestartThePageMountsAgainByItself(t *testing.T) {

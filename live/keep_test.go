@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -8,6 +9,79 @@ import (
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/live"
 )
+
+func TestHeadRequestsAndPrefetchesKeepNoSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 7
+		diary := &diary{}
+		start := 0
+		s := visitSite(t, diary, &start, live.Limits{})
+		s.get("/", "ann", "Sec-Purpose", "prefetch;prerender")
+		wantDiary(t, diary, "mount false", "params 0 [] /?", "unmount")
+	})
+}
+
+// left is how many of the visits that the diary knows of have not ended.
+func left(d *diary) (n int) {
+	for _, line := range d.take() {
+		switch line {
+		case "mount false":
+			n++
+		case "unmount":
+			n--
+		}
+	}
+	return n
+}
+
+func ann(int) string          { return "ann" }
+func anyone(visit int) string { return fmt.Sprint("login ", visit) }
+
+func TestRow24UnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		count := func(limits live.Limits, login func(visit int) string) int {
+			diary, start := &diary{}, 0
+			s := visitSite(t, diary, &start, limits)
+			for i := range 100 {
+				s.get("/", login(i))
+				synctest.Wait() // until those that had to go have written so
+			}
+			return left(diary)
+		}
+		if n := count(live.Limits{}, ann); n != 16 {
+			t.Errorf("%d of one login, want 16", n)
+		}
+		if n := count(live.Limits{}, anyone); n != 32 {
+			t.Errorf("%d of one address, want 32", n)
+		}
+		if n := count(live.Limits{UnjoinedPerIP: -1, UnjoinedBytes: 8000}, anyone); n < 5 || n > 12 {
+			t.Errorf("%d in 8,000 bytes", n)
+		}
+	})
+}
+
+func TestDetachedSessionsAreBoundedByLoginCountAndBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 8
+		count := func(limits live.Limits, login func(visit int) string) int {
+			diary, start := &diary{}, 0
+			s := visitSite(t, diary, &start, limits)
+			for i := range 20 {
+				c, _ := s.join("/", login(i))
+				c.Cut()
+				synctest.Wait()
+			}
+			return left(diary)
+		}
+		if n := count(live.Limits{DetachedPerLogin: 4}, ann); n != 4 {
+			t.Errorf("%d of one login, want 4", n)
+		}
+		if n := count(live.Limits{Detached: 7}, anyone); n != 7 {
+			t.Errorf("%d in all, want 7", n)
+		}
+		if n := count(live.Limits{DetachedBytes: 8000}, anyone); n < 5 || n > 12 {
+			t.Errorf("%d in 8,000 bytes", n)
+		}
+	})
+}
 
 // sack is as large as it is told to be.
 type sack struct {

@@ -1,0 +1,92 @@
+package live_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/live"
+	"github.com/azu-live/azu/live/livetest"
+)
+
+// restless changes with each Updated, until it has changed often enough.
+type restless struct{ n, until int }
+
+func (r *restless) Click(*live.Ctx) error { r.until *= 10; r.n++; return nil }
+func (r *restless) Updated(*live.Ctx) {
+	if r.n < r.until {
+		r.n++
+	}
+}
+func (r *restless) Render(h *live.H[restless]) html.Node {
+	return h.Div(h.P(h.Int(r.n)), h.Button(h.Type("button"), live.Click(h, (*restless).Click)))
+}
+
+func TestRow36AViewThatNeverComesToRestShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *restless { return &restless{until: 3} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find("p").WantText("3")
+		page.Find("button").Click()
+		page.Find("p").WantText("30")
+		page.Find("button").Click()
+		page.Find(".azu-boundary").WantCount(1)
+		if s.log.count("rendered 33 times") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+	})
+}
+
+type huge struct{ size int }
+
+func (c *huge) Grow(*live.Ctx) error { c.size = 1 << 10; return nil }
+func (c *huge) Render(h *live.H[huge]) html.Node {
+	return h.Div(h.P(h.Text(strings.Repeat("x", c.size))), h.Button(h.Type("button"), live.Click(h, (*huge).Grow)))
+}
+
+func TestRow36AViewThatRendersTooMuchShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *huge { return &huge{} })}, live.Limits{RenderBytes: 500})
+		page := livetest.Open(t, s, "/")
+		page.Find("button").Click()
+		page.Find(".azu-boundary").WantCount(1)
+	})
+}
+
+type bottomless struct{ depth int }
+
+func (c *bottomless) Render(h *live.H[bottomless]) html.Node {
+	return h.Div(live.Child(h, 0, func(b *bottomless) { b.depth = c.depth + 1 }))
+}
+
+func TestComponentsInsideThemselvesEndAtTheLimit(t *testing.T) {
+	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *bottomless { return &bottomless{} })}, live.Limits{RenderDepth: 20})
+	if got := s.get("/", "").Body.String(); strings.Count(got, "z-view") != 21 || strings.Count(got, "azu-boundary") != 1 {
+		t.Errorf("the page is %s", got)
+	}
+}
+
+type crowded struct{}
+
+func (c *crowded) Render(h *live.H[crowded]) html.Node {
+	return h.Div(
+		html.Each(h, seq(50), func(i *int) int { return *i }, func(h *live.H[crowded], i *int) html.Node {
+			return live.Child(h, *i, func(*clock) {})
+		}))
+}
+
+func seq(n int) []int {
+	s := make([]int, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func TestAPageHoldsNoMoreViewsThanTheLimit(t *testing.T) {
+	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *crowded { return &crowded{} })}, live.Limits{Views: 40})
+	if got := s.get("/", ""); !strings.Contains(got.Body.String(), "azu-boundary") {
+		t.Errorf("the page is %s", got.Body)
+	}
+}
