@@ -65,7 +65,7 @@ func TestAChildThatStandsNowhereIsAFaultOfItsParent(t *testing.T) {
 					wantDiary(t, diary, "child unmounted")
 					page.Find(".azu-boundary").WantCount(1)
 				}
-				if s.log.count("live: live_test.loose.Render makes the child live_test.tile with the key \\\"x\\\" and places it nowhere (live/children_test.go:") != 2 {
+				if s.log.count("live: live_test.loose.Render makes the child live_test.tile with the key \\\"x\\\" and places it nowhere (live/placed_test.go:") != 2 {
 					t.Errorf("the log says\n%s", s.log)
 				}
 			})
