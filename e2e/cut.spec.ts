@@ -43,8 +43,9 @@ class Visitor implements Host {
   hello(): Hello {
     return { token: this.token, url: new URL(this.url).pathname, known: [], full: [], seq: this.socket.seq };
   }
-  joined({ view }: Joined): void {
+  joined({ view }: Joined): Input[] {
     if (view) take(this.values, view);
+    return [];
   }
   update({ patches }: Update): void {
     for (const [, patch] of patches) take(this.values, patch);

@@ -22,10 +22,11 @@ export interface Host {
   open(): Channel;
   /** What a join says of the page. */
   hello(): Hello;
-  joined(j: Joined): void;
+  /** A session, whose inputs start with those returned: what the page says that a new session does not know. */
+  joined(j: Joined): Input[];
   /** An update, in order, each once. done are the inputs it acknowledges; if it refuses one, the last. */
   update(u: Update, done: Input[]): void;
-  /** Inputs whose fate is unknown or that have nothing left to act on, after a new mount. */
+  /** Joined. The inputs are those whose fate is unknown or that have nothing left to act on, after a new mount. */
   lost(inputs: Input[]): void;
   /** Whether an input that was never sent still has what it was made for. */
   stands(input: Input): boolean;

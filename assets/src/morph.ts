@@ -81,9 +81,10 @@ function morphChildren(tree: Tree, from: Element, to: Element): void {
 /** A stranger is an element that the server never rendered; what translators wrap text in is to go with the text. */
 const isStranger = (n: Node): boolean => isElement(n) && !isKnown(n) && localName.call(n) !== "font";
 
-/** kindOf tells which nodes may become one another: views by their number, else by id, else all of a name. */
-const kindOf = (n: Node): unknown =>
-  isElement(n) ? [localName.call(n), getAttribute.call(n, "z-view"), getAttribute.call(n, "id")].join() : nodeType.call(n);
+/** kindOf tells which nodes may become one another. */
+const kindOf = (n: Node): unknown => (isElement(n) ? [localName.call(n), ...told.map((name) => getAttribute.call(n, name))].join() : nodeType.call(n));
+/** What tells elements of a name apart: fields for other things must not take over what was typed. */
+const told = ["z-view", "id", "name", "z-input", "z-change", "z-submit"];
 
 /** place puts a node in front of another. Where the browser can, it keeps focus and all. */
 export function place(parent: Node, n: Node, ref: Node | null): void {

@@ -20,6 +20,8 @@ export interface Input {
   name: string;
   argument: string | undefined;
   payload: string | undefined;
+  /** It says again what another session was told. */
+  again?: boolean;
   /** Given when it is sent; 0 before. */
   ref: number;
   sent: number;
@@ -96,16 +98,21 @@ export class Outbox {
   }
 
   /**
-   * renew starts over with a new session of the server, whose refs follow ref. It
-   * returns what is lost: all that was sent, for nobody knows whether it was applied,
-   * and those of the others that no longer stand.
+   * renew starts over with a new session of the server, whose refs follow ref and whose
+   * inputs start with those said again. What waits to be sent is not said twice, and what
+   * was said again and never answered not once more: it may be what ended the session.
+   * It returns what is lost: all that was sent, for nobody knows whether it was applied,
+   * and those of the others that no longer stand; not what is said again.
    */
-  renew(ref: number, stands: (input: Input) => boolean): Input[] {
+  renew(ref: number, again: Input[], stands: (input: Input) => boolean): Input[] {
     const lost = this.#sent;
+    const queue = this.#queue.filter((input) => stands(input) || !lost.push(input));
+    const without = (list: Input[], others: Input[]): Input[] => list.filter((a) => !others.some((b) => same(a, b)));
+    const said = without(again, [...queue, ...lost.filter((input) => input.again)]);
     this.#sent = [];
     this.#next = ref + 1;
-    this.#queue = this.#queue.filter((input) => stands(input) || !lost.push(input));
-    return lost;
+    this.#queue = [...said, ...queue];
+    return without(lost, said);
   }
 
   /** pending reports whether an input of this source is not applied yet. */

@@ -10,6 +10,7 @@ import { hydrate } from "./hydrate";
 import { remember, settle } from "./known";
 import { SparkError, type Options } from "./options";
 import { patch, renewView } from "./patch";
+import { Recovery } from "./recovery";
 import { must, Mismatch } from "./mismatch";
 import { reload, reloadOnce } from "./reload";
 import { Socket } from "./socket";
@@ -33,6 +34,7 @@ export class Page implements Host {
     () => this.#applying,
   );
   reload: () => boolean = reloadOnce;
+  readonly #recovery = new Recovery();
   readonly #listeners = new Set<Options>();
   #endpoint = "/ws/components";
   #root: Element | null = null;
@@ -43,6 +45,8 @@ export class Page implements Host {
   #applying = false;
   /** The document no longer is what the page came with. */
   #touched = false;
+  /** A new session shows something else than the one before. */
+  #replaced = false;
   /** Views that were asked for again: patches for them fit nothing until they come. */
   readonly #asked = new Set<number>();
   #late: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +80,7 @@ export class Page implements Host {
     this.#status = new Status();
     this.#tree.pending = (e) => this.#events.pending(e) || this.#socket.pending(e);
     this.#events.listen(document);
+    this.#recovery.listen(document);
     this.#attend();
     this.#socket.connect();
   }
@@ -110,12 +115,15 @@ export class Page implements Host {
     };
   }
 
-  joined({ templates, fresh, view }: Joined): void {
+  joined({ templates, fresh, view }: Joined): PageInput[] {
     const { views } = this.#tree;
     if (fresh) this.#updates = []; // of a session that is no more
     this.#flush();
     templates.forEach((t) => this.#tree.define(t));
     this.#asked.clear();
+    const text = this.#touched && document.body.textContent;
+    this.#events.flush();
+    this.#recovery.keep();
     const root = (views.get(1)?.first ?? this.#root) as Element;
     views.clear();
     if (view) {
@@ -123,6 +131,8 @@ export class Page implements Host {
       this.#work(() => this.#apply(1, view));
     } else this.#try(1, () => this.#tree.register(root));
     hydrate(this.#tree, (lost) => this.#ask(lost));
+    this.#replaced = fresh && !!text && text !== document.body.textContent;
+    return this.#recovery.restore();
   }
 
   update(u: Update, done: PageInput[]): void {
@@ -143,7 +153,7 @@ export class Page implements Host {
 
   lost(inputs: PageInput[]): void {
     for (const i of inputs) this.error("lost", i.name);
-    this.#status.pass("Your last change may be lost.");
+    if (this.#replaced || inputs.length > 0) this.#status.pass("This page was started anew: unsaved changes may be lost.");
   }
 
   stands(input: PageInput): boolean {
@@ -177,6 +187,7 @@ export class Page implements Host {
 
   steady(): void {
     this.reload = reload;
+    this.#recovery.forget();
   }
 
   #send(input: PageInput): void {
@@ -201,7 +212,9 @@ export class Page implements Host {
     this.#scheduled = false;
     const updates = this.#updates;
     this.#updates = [];
-    if (updates.length > 0) this.#work(() => updates.forEach((u) => u.patches.forEach(([view, p]) => this.#apply(view, p))));
+    if (updates.length === 0) return;
+    this.#work(() => updates.forEach((u) => u.patches.forEach(([view, p]) => this.#apply(view, p))));
+    for (const input of this.#recovery.restore()) this.#send(input);
   }
 
   #work(f: () => void): void {

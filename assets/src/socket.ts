@@ -173,10 +173,10 @@ export class Socket {
   #joined(j: Joined): void {
     this.#seq = j.seq;
     this.#probe = j.probe || PROBE;
-    this.#host.joined(j);
-    const lost = this.#outbox.renew(j.ref, (i) => this.#host.stands(i));
+    const said = this.#host.joined(j);
+    const lost = this.#outbox.renew(j.ref, said, (i) => this.#host.stands(i));
     this.#begin(j.resume);
-    if (lost.length > 0) this.#host.lost(lost);
+    this.#host.lost(lost);
     this.#flush();
   }
 

@@ -12,7 +12,7 @@ const PASSING = 8_000;
 
 const CSS =
   ".azu-notice{position:fixed;inset:auto 1rem 1rem;z-index:9999;width:fit-content;margin:auto;pointer-events:none}" +
-  ".azu-notice:not(:empty){padding:.6rem 1rem;border-radius:.4rem;background:#222;color:#fff}" +
+  ".azu-notice:not(:empty){padding:.6rem 1rem;border-radius:.4rem;background:#222;color:#fff;border:1px solid}" +
   ".azu-notice *{margin-left:1rem;font:inherit;pointer-events:auto}";
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
@@ -68,11 +68,11 @@ export class Status {
     this.#classes.toggle("azu-loading", on);
   }
 
-  /** pass says something for a while, unless there is something lasting to say. */
+  /** pass says something until somebody had the time to read it, unless there is something lasting to say. */
   pass(text: string): void {
     if (this.#lasting) return;
     this.#say(text);
-    this.#passing = setTimeout(() => this.#say(""), PASSING);
+    this.#passing = setTimeout(() => (document.hidden ? this.pass(text) : this.#say("")), PASSING);
   }
 
   #last(text: string): void {

@@ -57,15 +57,18 @@ export class Page implements Host {
   hello(): Hello {
     return { token: "T", url: "/", known: [], full: [], seq: 0 };
   }
-  joined(j: Joined): void {
+  /** What the page says again to a new session. */
+  again: Input[] = [];
+  joined(j: Joined): Input[] {
     this.log.push(["joined", j.fresh]);
+    return this.again;
   }
   update(u: Update, done: Input[]): void {
     this.updates.push(u);
     this.log.push(["update", u.seq, done.map((i) => i.ref), u.refusal ?? ""]);
   }
   lost(inputs: Input[]): void {
-    this.log.push(["lost", inputs.map((i) => i.name)]);
+    if (inputs.length > 0) this.log.push(["lost", inputs.map((i) => i.name)]);
   }
   stands(input: Input): boolean {
     return this.standing(input);

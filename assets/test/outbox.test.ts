@@ -110,9 +110,38 @@ test("after a new mount what was sent is lost, and what was not is kept where it
   s.pump();
   o.push(typed("gone"));
   o.push(pressed("stands"));
-  const lost = o.renew(0, (i) => i.payload === "stands");
+  const lost = o.renew(0, [], (i) => i.payload === "stands");
   expect(lost.map((i) => i.payload)).toEqual(["sent", "gone"]);
   expect(s.pump().list).toEqual(["1sent", "1stands"]);
+});
+
+test("after a new mount what is said again goes first, is not lost, and not sent twice", () => {
+  const o = new Outbox(0);
+  const s = new Sent(o);
+  o.push(typed("sent"));
+  o.push(pressed("sent"));
+  s.pump();
+  o.push(pressed("away"));
+  o.push(typed("away", { other: 1 }, "change"));
+  o.push(typed("waiting", button));
+  const lost = o.renew(0, [typed("again"), typed("again", button)], () => true);
+  expect(lost.map((i) => i.event)).toEqual(["click"]);
+  s.list.length = 0;
+  expect(s.pump().list).toEqual(["1again", "2away", "3away", "4waiting"]);
+});
+
+test("what was said again and never answered is not said a third time", () => {
+  const o = new Outbox(0);
+  const s = new Sent(o);
+  const again = (): Input[] => [typed("deadly"), typed("other", button)].map((i) => ({ ...i, again: true }));
+  expect(o.renew(0, again(), () => true)).toEqual([]);
+  s.pump();
+  o.acknowledge(0);
+  expect(o.renew(0, again(), () => true).map((i) => i.payload)).toEqual(["deadly", "other"]);
+  s.pump();
+  // Another day it may be good again.
+  o.renew(0, again(), () => true);
+  expect(s.pump().list).toEqual(["1deadly", "2other", "1deadly", "2other"]);
 });
 
 test("whatever comes in whatever order, presses keep their order and the last text arrives", () => {

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { SparkError } from "../src/options";
 import { Page } from "../src/page";
-import { Wire } from "./channel";
+import { classes, notice, shown, urls, wire, wires } from "./browser";
 import { compile, render, rows, whole, type Shape, type Value, type Whole } from "./model";
 
 const counter: Shape = {
@@ -20,39 +20,9 @@ const counter: Shape = {
 const row: Shape = { name: "ROW000", root: { tag: "li", kids: [{ text: 0 }] }, slots: 1 };
 const li = (text: string): Whole => ({ shape: row, values: [text] });
 
-let wires: Wire[] = [];
-const urls: string[] = [];
-const wire = (): Wire => wires.at(-1)!;
 let page: Page;
 let errors: string[] = [];
 let met: string[] = [];
-let hidden = false;
-Object.defineProperty(document, "hidden", { get: () => hidden, configurable: true });
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(1);
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.stubGlobal(
-    "WebSocket",
-    class extends Wire {
-      constructor(url: URL | string) {
-        super();
-        urls.push(String(url));
-        wires.push(this);
-      }
-    },
-  );
-  wires = [];
-  hidden = false;
-  document.documentElement.className = "";
-});
-afterEach(() => {
-  vi.runOnlyPendingTimers();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
 
 const html = (values: Value[]): string => render({ shape: counter, values }, ' z-view="1" z-join="TOKEN"');
 const tables = [counter, row].map((s) => compile(s).slice(0, 2));
@@ -71,8 +41,6 @@ function live(values?: Value[]): void {
   wire().say(...joined());
 }
 const frame = (): void => void vi.advanceTimersByTime(300);
-const classes = (): string => document.documentElement.className;
-const notice = (): string => document.querySelector("[role=status]")!.textContent;
 const click = (): void => document.querySelector("button")!.click();
 const h2 = (): string => document.querySelector("h2")!.textContent;
 
@@ -101,7 +69,7 @@ test("what comes is applied in one frame, and at once when the page is hidden", 
   frame();
   expect(h2()).toBe("Counter: 2");
   expect(document.querySelector("ul")!.textContent).toBe("Ab");
-  hidden = true;
+  shown.hidden = true;
   wire().say(3, 0, 1, [0, 3]);
   expect(h2()).toBe("Counter: 3");
 });
@@ -109,7 +77,7 @@ test("what comes is applied in one frame, and at once when the page is hidden", 
 test("an update that waits for its frame is applied when the page is hidden", () => {
   live();
   wire().say(1, 0, 1, [0, 1]);
-  hidden = true;
+  shown.hidden = true;
   document.dispatchEvent(new Event("visibilitychange"));
   expect(h2()).toBe("Counter: 1");
 });
@@ -176,69 +144,6 @@ test("a page that was continued elsewhere stops and offers to load again", () =>
   expect(notice()).toBe("This page was continued elsewhere.Reload");
 });
 
-/** Watches where the page goes; type is how the browser says that it was loaded. */
-function leaving(type: NavigationTimingType): string[] {
-  const gone: string[] = [];
-  const { href, pathname, search } = location;
-  vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type } as PerformanceNavigationTiming]);
-  vi.stubGlobal("location", { href, pathname, search, reload: () => gone.push("reload"), assign: (to: string) => gone.push(to) });
-  return gone;
-}
-
-/** What a server says to a join that cannot be. */
-const refusals: Record<string, () => void> = {
-  "a stale token": () => wire().say(0, "stale"),
-  "a page that is gone": () => {
-    wire().say(0, "error", "not_found");
-    wire().end(1008);
-  },
-  "no word": () => wire().end(1008),
-};
-
-test.each(Object.entries(refusals))("a join that is refused with %s loads the page again, once", (_, refuse) => {
-  const first = leaving("navigate");
-  open();
-  refuse();
-  expect(first).toEqual(["reload"]);
-  // The page that this leads to.
-  const second = leaving("reload");
-  open();
-  refuse();
-  vi.advanceTimersByTime(60_000);
-  expect(second).toEqual([]);
-  expect(notice()).toBe("Connection lost.Reload");
-});
-
-test("a page that came by being loaded again and has been good for a while may be once more", () => {
-  const gone = leaving("reload");
-  live();
-  vi.advanceTimersByTime(9_999);
-  expect(gone).toEqual([]);
-  vi.advanceTimersByTime(1);
-  wire().end(1008);
-  expect(gone).toEqual(["reload"]);
-});
-
-test("an error that refuses a join has it tried again, without loading the page", () => {
-  const gone = leaving("navigate");
-  open();
-  wire().say(0, "error", "limit");
-  vi.advanceTimersByTime(10_000);
-  expect([wires.length, errors, gone]).toEqual([1, ["limit"], []]);
-  vi.advanceTimersByTime(500);
-  wire().open();
-  wire().say(...joined());
-  expect(classes()).toBe("azu-connected");
-});
-
-test("a join that is sent elsewhere goes there, and the page is not loaded again in between", () => {
-  const gone = leaving("navigate");
-  open();
-  wire().say(0, "error", "redirect", "/login");
-  wire().end(1008);
-  expect(gone).toEqual(["/login"]);
-});
-
 test("a number that is none marks its field until a later one is accepted", () => {
   live();
   const field = document.querySelector("input")!;
@@ -298,7 +203,7 @@ test("after a new mount what was not sent is, if it still stands", () => {
   expect(h2()).toBe("Counter: 7");
   expect(document.querySelectorAll("li")).toHaveLength(3);
   expect(wire().sent.slice(2)).toEqual([[1, 1, "SetStep", null, "1"], [2, 1, "Add"]]);
-  expect([errors, notice()]).toEqual([["lost"], "Your last change may be lost."]);
+  expect([errors, notice()]).toEqual([["lost"], "This page was started anew: unsaved changes may be lost."]);
   wire().say(1, 2, 1, [0, 8, 2, rows([li("n")], 0)]);
   frame();
   expect([h2(), document.querySelector("ul")!.textContent]).toEqual(["Counter: 8", "nxyz"]);
