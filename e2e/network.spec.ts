@@ -1,7 +1,7 @@
 // What happens to a page when its connection is cut or bad, or its server goes.
 
 import { expect, test } from "vitest";
-import { away, gone, joined, visit, visitor } from "./browser";
+import { gone, joined, visit, visitor } from "./browser";
 import { Proxy } from "./proxy";
 import { Site } from "./site";
 
@@ -52,35 +52,4 @@ test("row 42: where no socket is let through the page says so, and joins once on
   await joined(page);
   await expect.poll(() => page.locator("#clicks").textContent()).toBe("1");
   expect(await page.locator(".azu-notice").textContent()).toBe("");
-});
-
-test("row 31: killed and started again, the server has its page back by itself", async () => {
-  const site = await Site.start("showcase");
-  const page = await visit(site.url + "/counter", { expectErrors: gone });
-  await page.getByRole("button", { name: "+1" }).click();
-  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
-  await page.locator(".step-input").click({ clickCount: 3 });
-  await page.keyboard.type("42");
-  await site.kill();
-  await away(page);
-  await page.getByRole("status").or(page.getByRole("alert")).first().waitFor();
-  await site.start();
-  await joined(page);
-  // The state was the process's; what the visitor was typing is the browser's.
-  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 0");
-  expect(await page.locator(".step-input").inputValue()).toBe("42");
-  await page.getByRole("button", { name: "Reset" }).focus(); // commits the step
-  await page.getByRole("button", { name: "+42" }).click();
-  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 42");
-});
-
-test("row 31: stopped in good order, the server is found again as well", async () => {
-  const site = await Site.start("showcase");
-  const page = await visit(site.url + "/counter", { expectErrors: gone });
-  await site.kill("SIGTERM");
-  await away(page);
-  await site.start();
-  await joined(page);
-  await page.getByRole("button", { name: "+1" }).click();
-  await expect.poll(() => page.locator("h2").textContent()).toBe("Counter: 1");
 });

@@ -32,9 +32,11 @@ func main() {
 		slog.Error("site", "err", err)
 		os.Exit(1)
 	}
+	a.Page("/door", live.NewPage(func() *Door { return &Door{state: os.Getenv("DOOR")} }))
 	a.Page("/faults", live.NewPage(func() *Faults { return new(Faults) }))
 	a.Page("/mixed", live.NewPage(func() *Mixed { return new(Mixed) }))
 	a.Page("/names", live.NewPage(func() *Names { return new(Names) }))
+	a.Page("/order", live.NewPage(NewOrder))
 	a.Page("/payloads", live.NewPage(func() *Payloads { return new(Payloads) }))
 	a.Page("/ticks", live.NewPage(func() *Ticks { return new(Ticks) }))
 	a.Router().Method(http.MethodGet, "/sessions", seen)
