@@ -1,8 +1,9 @@
 package wire
 
 import (
-	"strconv"
 	"unicode/utf8"
+
+	"github.com/azu-live/azu/internal/decimal"
 )
 
 // AppendString appends s as a JSON string. What is not UTF-8 becomes U+FFFD.
@@ -10,12 +11,12 @@ func AppendString[S ~string | ~[]byte](dst []byte, s S) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+		kind := inString[s[i]]
+		if kind == plain {
 			i++
 			continue
 		}
-		if c >= utf8.RuneSelf {
+		if kind == wide {
 			// A rune is at most 4 bytes; converting just these keeps both kinds of S alike.
 			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 			if r != utf8.RuneError || size > 1 {
@@ -26,7 +27,7 @@ func AppendString[S ~string | ~[]byte](dst []byte, s S) []byte {
 			dst = append(dst, "\uFFFD"...)
 		} else {
 			dst = append(dst, s[start:i]...)
-			dst = appendEscape(dst, c)
+			dst = appendEscape(dst, s[i])
 		}
 		i++
 		start = i
@@ -55,13 +56,13 @@ func appendEscape(dst []byte, c byte) []byte {
 
 // AppendUpdate opens an update: "[seq,ref".
 func AppendUpdate(dst []byte, seq, ref uint64) []byte {
-	dst = strconv.AppendUint(append(dst, '['), seq, 10)
-	return strconv.AppendUint(append(dst, ','), ref, 10)
+	dst = decimal.Append(append(dst, '['), seq)
+	return decimal.Append(append(dst, ','), ref)
 }
 
 // AppendPatch begins the part of one view: ",view,". Its patch must follow.
 func AppendPatch(dst []byte, view uint32) []byte {
-	return append(strconv.AppendUint(append(dst, ','), uint64(view), 10), ',')
+	return append(decimal.Append(append(dst, ','), uint64(view)), ',')
 }
 
 // AppendRefusal appends the part that refuses the update's ref: `,-1,"code"`.

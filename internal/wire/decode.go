@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding"
 	"encoding/json"
 	"reflect"
@@ -196,12 +197,14 @@ func parseFloat(raw []byte, bits int) (float64, *Error) {
 	if digits(raw, i) < len(raw) {
 		return f, nil // written with a fraction or an exponent: meant as a float
 	}
+	// The float itself may have been written out, or the fewest digits that mean it.
 	var room [512]byte
-	again := strconv.AppendFloat(room[:0], f, 'f', -1, bits)
-	if string(again) != string(trimPlus(raw)) {
-		return 0, errRound
+	for _, precision := range [...]int{-1, 0} {
+		if string(strconv.AppendFloat(room[:0], f, 'f', precision, bits)) == string(trimPlus(raw)) {
+			return f, nil
+		}
 	}
-	return f, nil
+	return 0, errRound
 }
 
 func trimPlus(raw []byte) []byte {
@@ -216,13 +219,11 @@ func decodeString(raw []byte) (string, *Error) {
 		return "", errKind
 	}
 	inside := raw[1 : len(raw)-1]
-	for _, c := range inside {
-		if c == '\\' {
-			var room [128]byte
-			return string(appendUnescaped(room[:0], inside)), nil
-		}
+	if bytes.IndexByte(inside, '\\') < 0 {
+		return string(inside), nil
 	}
-	return string(inside), nil
+	var room [128]byte
+	return string(appendUnescaped(room[:0], inside)), nil
 }
 
 // AppendUnquoted appends what the JSON string raw means; see [Decode] for what becomes

@@ -82,6 +82,13 @@ var decodes = []struct {
 	{`9007199254740992`, as[float64], `9.007199254740992e+15`},
 	{`9007199254740993`, as[float64], `error`}, // row 5
 	{`-9007199254740993`, as[float64], `error`},
+	{`1152921504606846976`, as[float64], `1.152921504606847e+18`}, // 2^60, exactly
+	{`1152921504606847000`, as[float64], `1.152921504606847e+18`}, // as a browser writes it
+	{`1152921504606846977`, as[float64], `error`},
+	{`-1152921504606846976`, as[float64], `-1.152921504606847e+18`},
+	{`1e22`, as[float64], `1e+22`},
+	{`100000000000000000000000`, as[float64], `1e+23`},
+	{`33554432`, as[float32], `3.3554432e+07`},
 	{`null`, as[float64], `error`},
 	{`["a","b"]`, as[[]string], `[a b]`},
 	{`[]`, as[[]string], `[]`},
@@ -104,7 +111,13 @@ var decodes = []struct {
 	{`null`, as[*address], `<nil>`},
 	{`{"a":1}`, as[map[string]int], `map[a:1]`},
 	{`{"1":true}`, as[map[int8]bool], `map[1:true]`},
+	{`{"-7":true}`, as[map[int8]bool], `map[-7:true]`},
 	{`{"300":true}`, as[map[int8]bool], `error`},
+	{`{"01":true}`, as[map[int8]bool], `error`},
+	{`{"+1":true}`, as[map[int8]bool], `error`},
+	{`{"-0":true}`, as[map[int8]bool], `error`},
+	{`{"1":true,"01":false}`, as[map[int8]bool], `error`},
+	{`{"18446744073709551615":1}`, as[map[uint64]int], `map[18446744073709551615:1]`},
 	{`"2024-03-01T12:00:00Z"`, as[time.Time], `2024-03-01 12:00:00 +0000 UTC`},
 	{`"yesterday"`, as[time.Time], `error`},
 	{`"192.0.2.1"`, as[netip.Addr], `192.0.2.1`},

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/azu-live/azu/internal/decimal"
 )
 
 // decodeInto is Decode for types that need reflection. Depth is bounded by the check of raw.
@@ -132,7 +134,7 @@ func decodeMap(raw []byte, v reflect.Value) *Error {
 		k := reflect.New(t.Key()).Elem()
 		if t.Key().Kind() == reflect.String {
 			k.SetString(key)
-		} else if err := storeNumber([]byte(key), t.Key().Kind(), k.Addr().UnsafePointer()); err != nil {
+		} else if err := decodeKey(key, k); err != nil {
 			return err
 		}
 		next := reflect.New(t.Elem()).Elem()
@@ -142,6 +144,25 @@ func decodeMap(raw []byte, v reflect.Value) *Error {
 		m.SetMapIndex(k, next)
 	}
 	v.Set(m)
+	return nil
+}
+
+// decodeKey reads an integer that is a map's key. It has one spelling: with another, an
+// object could have a key twice.
+func decodeKey(key string, k reflect.Value) *Error {
+	if err := storeNumber([]byte(key), k.Kind(), k.Addr().UnsafePointer()); err != nil {
+		return err
+	}
+	var room [20]byte
+	spelt := room[:0]
+	if k.CanInt() {
+		spelt = decimal.AppendInt(spelt, k.Int())
+	} else {
+		spelt = decimal.Append(spelt, k.Uint())
+	}
+	if string(spelt) != key {
+		return errWhole
+	}
 	return nil
 }
 

@@ -20,11 +20,10 @@ var (
 )
 
 // Value returns the index after the JSON value that starts at b[i]; white space before it
-// is the caller's. It is stricter than JSON: a key stands once in its object however it is
-// escaped, numbers are within a float64, and arrays and objects nest at most MaxDepth deep,
-// depth of them being around the value already. It allocates nothing. It presumes UTF-8,
-// which [Scan] and the socket check for whole messages. Its errors are an [*Error] with
-// BadMessage.
+// is the caller's. It is stricter than JSON: strings are UTF-8, a key stands once in its
+// object however it is escaped, numbers are within a float64, and arrays and objects nest
+// at most MaxDepth deep, depth of them being around the value already. It allocates
+// nothing. Its errors are an [*Error] with BadMessage.
 func Value(b []byte, i, depth int) (int, error) {
 	i, err := value(b, i, depth)
 	if err != nil {
@@ -34,7 +33,7 @@ func Value(b []byte, i, depth int) (int, error) {
 }
 
 func space(b []byte, i int) int {
-	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\n' || b[i] == '\r') {
+	for i < len(b) && b[i] <= ' ' && (b[i] == ' ' || b[i] == '\t' || b[i] == '\n' || b[i] == '\r') {
 		i++
 	}
 	return i
@@ -143,15 +142,42 @@ func objectAt(b []byte, i, depth int) (int, *Error) {
 	}
 }
 
+// What a byte is in a string.
+const (
+	plain   = iota
+	quote   // ends it
+	escape  // has more to look at
+	wide    // part of a character that has to be UTF-8
+	control // must not stand there
+)
+
+var inString = func() (kinds [256]uint8) {
+	for c := range kinds {
+		switch {
+		case c < ' ':
+			kinds[c] = control
+		case c >= utf8.RuneSelf:
+			kinds[c] = wide
+		}
+	}
+	kinds['"'], kinds['\\'] = quote, escape
+	return
+}()
+
 // stringAt checks the string whose quote is b[i].
 func stringAt(b []byte, i int) (int, *Error) {
+	from, ascii := i, true
 	for i++; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
+		switch inString[b[i]] {
+		case plain:
+		case quote:
+			if !ascii && !utf8.Valid(b[from:i]) {
+				return from, errUTF8
+			}
 			return i + 1, nil
-		case c < ' ':
-			return i, errString
-		case c == '\\':
+		case wide:
+			ascii = false
+		case escape:
 			if i++; i >= len(b) {
 				return i, errEnd
 			}
@@ -165,6 +191,8 @@ func stringAt(b []byte, i int) (int, *Error) {
 			default:
 				return i, errString
 			}
+		default:
+			return i, errString
 		}
 	}
 	return i, errEnd

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"hash/maphash"
 	"sync"
 )
@@ -53,11 +54,9 @@ func (s *keySet) free() {
 }
 
 func keyHash(key []byte) uint64 {
-	for _, c := range key {
-		if c == '\\' {
-			var room [64]byte
-			return maphash.Bytes(keySeed, appendUnescaped(room[:0], key))
-		}
+	if bytes.IndexByte(key, '\\') < 0 {
+		return maphash.Bytes(keySeed, key)
 	}
-	return maphash.Bytes(keySeed, key)
+	var room [64]byte
+	return maphash.Bytes(keySeed, appendUnescaped(room[:0], key))
 }

@@ -1,6 +1,6 @@
 package wire
 
-import "unicode/utf8"
+import "bytes"
 
 var (
 	errShape = &Error{BadMessage, "not a message"}
@@ -13,36 +13,33 @@ var (
 // Scan takes one text frame of a client apart. It allocates nothing; the message's slices
 // alias the frame. The whole frame is checked: UTF-8, JSON as strict as [Value], no part too
 // many, and integers written as integers. An error is an [*Error] with BadMessage.
-func Scan(frame []byte) (Message, error) {
-	m, err := scan(frame)
-	if err != nil {
+func Scan(frame []byte) (m Message, err error) {
+	if err := scan(frame, &m); err != nil {
 		return Message{}, err
 	}
 	return m, nil
 }
 
-func scan(b []byte) (m Message, err *Error) {
-	if !utf8.Valid(b) {
-		return m, errUTF8
-	}
+func scan(b []byte, m *Message) *Error {
 	p := parts{b: b}
 	if !p.open() {
-		return m, errShape
+		return errShape
 	}
 	ref, ok := p.integer(MaxRef)
 	if !ok {
-		return m, orShape(p.err, errRef)
+		return p.failed(errRef)
 	}
+	var err *Error
 	if ref == 0 {
-		err = p.control(&m)
+		err = p.control(m)
 	} else {
 		m.Ref = ref
-		err = p.event(&m)
+		err = p.event(m)
 	}
 	if err != nil {
-		return m, err
+		return err
 	}
-	return m, p.close()
+	return p.close()
 }
 
 // parts walks over the elements of the message's array.
@@ -54,83 +51,88 @@ type parts struct {
 }
 
 func (p *parts) open() bool {
-	p.i = space(p.b, 0)
-	if p.i >= len(p.b) || p.b[p.i] != '[' {
+	i := space(p.b, 0)
+	p.i = i + 1
+	return i < len(p.b) && p.b[i] == '['
+}
+
+// more moves to the next element and reports whether there is one: there is none at the
+// array's end and after an error.
+func (p *parts) more() bool {
+	if p.err != nil {
 		return false
 	}
-	p.i++
+	i := space(p.b, p.i)
+	switch {
+	case i >= len(p.b):
+		p.err = errEnd
+		return false
+	case p.b[i] == ']':
+		p.i = i
+		return false
+	case p.after && p.b[i] != ',':
+		p.err = errToken
+		return false
+	case p.after:
+		i = space(p.b, i+1)
+	}
+	p.i, p.after = i, true
 	return true
 }
 
-// next returns the next element's raw JSON, or nil at the array's end and after an error.
+// next returns the next element's raw JSON, or nil when there is none.
 func (p *parts) next() []byte {
-	i := space(p.b, p.i)
-	if p.err != nil || i < len(p.b) && p.b[i] == ']' {
-		p.i = i
+	if !p.more() {
 		return nil
 	}
-	if p.after {
-		if i >= len(p.b) {
-			p.err = errEnd
-			return nil
-		}
-		if p.b[i] != ',' {
-			p.err = errToken
-			return nil
-		}
-		i = space(p.b, i+1)
-	}
-	end, err := value(p.b, i, 1)
-	if err != nil {
-		p.err = err
+	from := p.i
+	if p.i, p.err = value(p.b, from, 1); p.err != nil {
 		return nil
 	}
-	p.i, p.after = end, true
-	return p.b[i:end]
+	return p.b[from:p.i]
 }
 
 // integer takes the next element, which must be a plain integer from 0 to limit.
 func (p *parts) integer(limit uint64) (uint64, bool) {
-	raw := p.next()
-	if len(raw) == 0 || len(raw) > 16 { // 2^53 has 16 digits
+	if !p.more() {
 		return 0, false
 	}
 	var n uint64
-	for _, c := range raw {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + uint64(c-'0')
+	from, i := p.i, p.i
+	for ; i < len(p.b) && p.b[i]-'0' <= 9; i++ {
+		n = n*10 + uint64(p.b[i]-'0')
 	}
-	return n, n <= limit
+	p.i = i
+	length := i - from // 2^53 has 16 digits
+	return n, 0 < length && length <= 16 && (length == 1 || p.b[from] != '0') && n <= limit
 }
 
 // plain takes the next element, which must be a string without escapes.
 func (p *parts) plain() ([]byte, bool) {
-	raw := p.next()
-	if len(raw) < 3 || len(raw) > MaxName+2 || raw[0] != '"' {
+	if !p.more() || p.i >= len(p.b) || p.b[p.i] != '"' {
 		return nil, false
 	}
-	raw = raw[1 : len(raw)-1]
-	for _, c := range raw {
-		if c == '\\' {
-			return nil, false
-		}
+	from := p.i + 1
+	if p.i, p.err = stringAt(p.b, p.i); p.err != nil {
+		return nil, false
 	}
-	return raw, true
+	text := p.b[from : p.i-1]
+	return text, 0 < len(text) && len(text) <= MaxName && bytes.IndexByte(text, '\\') < 0
 }
 
 func (p *parts) event(m *Message) *Error {
 	view, ok := p.integer(MaxView)
 	if !ok || view == 0 {
-		return orShape(p.err, errView)
+		return p.failed(errView)
 	}
 	m.View = uint32(view)
 	if m.Name, ok = p.plain(); !ok {
-		return orShape(p.err, errName)
+		return p.failed(errName)
 	}
-	m.Arg = p.next()
-	if len(m.Arg) > 0 && m.Arg[0] == 'n' {
+	if m.Arg = p.next(); m.Arg == nil {
+		return p.err
+	}
+	if m.Arg[0] == 'n' {
 		m.Arg = nil // null only keeps the payload's place
 	}
 	m.Payload = p.next()
@@ -140,7 +142,7 @@ func (p *parts) event(m *Message) *Error {
 func (p *parts) control(m *Message) *Error {
 	word, ok := p.plain()
 	if !ok {
-		return orShape(p.err, errOp)
+		return p.failed(errOp)
 	}
 	switch string(word) {
 	case "join":
@@ -157,7 +159,7 @@ func (p *parts) control(m *Message) *Error {
 		m.Op = OpView
 		view, ok := p.integer(MaxView)
 		if !ok || view == 0 {
-			return orShape(p.err, errView)
+			return p.failed(errView)
 		}
 		m.View = uint32(view)
 		return nil
@@ -165,27 +167,29 @@ func (p *parts) control(m *Message) *Error {
 		return errOp
 	}
 	if m.Body = p.next(); len(m.Body) == 0 || m.Body[0] != '{' {
-		return orShape(p.err, errShape)
+		return p.failed(errShape)
 	}
 	return nil
 }
 
 // close checks that the array ends here and nothing follows.
 func (p *parts) close() *Error {
-	if extra := p.next(); p.err != nil {
-		return p.err
-	} else if extra != nil {
+	switch {
+	case p.more():
 		return errShape
-	}
-	if space(p.b, p.i+1) < len(p.b) {
+	case p.err != nil:
+		return p.err
+	case space(p.b, p.i+1) < len(p.b):
 		return errTrailing
 	}
 	return nil
 }
 
-func orShape(err, otherwise *Error) *Error {
-	if err != nil {
-		return err
+// failed is what is wrong with an element that was expected to be another one: its own
+// error, or that one.
+func (p *parts) failed(expected *Error) *Error {
+	if p.err != nil {
+		return p.err
 	}
-	return otherwise
+	return expected
 }
