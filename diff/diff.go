@@ -2,9 +2,9 @@ package diff
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/decimal"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -23,13 +23,16 @@ type Env interface {
 // Differ finds the difference of two trees. It owns the scratch that takes, which grows
 // with the longest list it has seen: up to 120 bytes a row. The zero value is ready; it
 // serves one call at a time. A Differ that has seen lists of a size allocates nothing
-// for lists of that size.
+// for lists of that size, up to some 10,000 rows; what takes more is let go of after use.
 type Differ struct {
 	rows  []row   // of the lists being compared, innermost last
 	pairs []pair  // changed rows of their common beginnings, innermost last
 	ints  []int32 // what belongs to those rows, innermost last
 	table []entry // of the list being matched
 }
+
+// maxKept is how many rows a Differ keeps room for, those of the old list and of the new.
+const maxKept = 1 << 15
 
 // Append appends to dst the patch that makes old into new, and reports whether there is
 // one: trees that differ only in slots that stand nowhere need none. Both trees hold
@@ -48,6 +51,9 @@ func (d *Differ) Append(dst []byte, reg *html.Registry, old, new []byte, env Env
 	p := pass{encoder: encoder{reg: reg, env: env}, d: d, a: old, b: new}
 	start := len(dst)
 	dst, _, _ = p.instance(dst, 0, 0)
+	if cap(d.rows) > maxKept || cap(d.pairs) > maxKept {
+		*d = Differ{} // or a pool of them would keep the memory of a huge list
+	}
 	return dst, len(dst) > start
 }
 
@@ -61,7 +67,7 @@ func (d *Differ) AppendWhole(dst []byte, reg *html.Registry, tree []byte, env En
 // AppendView appends view n with its tree, as Env.AppendView has to:
 // [n,"name",value,…].
 func (d *Differ) AppendView(dst []byte, reg *html.Registry, n uint32, tree []byte, env Env) []byte {
-	dst = strconv.AppendUint(append(dst, '['), uint64(n), 10)
+	dst = decimal.Append(append(dst, '['), uint64(n))
 	at := len(dst)
 	dst = d.AppendWhole(dst, reg, tree, env)
 	dst[at] = ',' // was the whole's own bracket
@@ -128,40 +134,41 @@ func (p *pass) at(dst []byte, place, i, j int) ([]byte, int, int) {
 // slots appends slot,value for each placed slot of t that differs. The slots stand at i
 // of the old and at j of the new tree; the ends of both are returned.
 func (p *pass) slots(dst []byte, t *html.Template, i, j int) ([]byte, int, int) {
-	slots := t.Slots()
+	a, b, slots := p.a, p.b, t.Slots()
 	for n := range slots {
 		kind := slots[n].Kind
 		if !slots[n].Placed {
-			i, j = p.reg.SkipSlot(p.a, i, kind), p.reg.SkipSlot(p.b, j, kind)
+			i, j = p.reg.SkipSlot(a, i, kind), p.reg.SkipSlot(b, j, kind)
 			continue
 		}
 		if kind == html.KindList {
 			dst, i, j = p.list(dst, n, i, j)
 			continue
 		}
-		va, x := html.Uvarint(p.a, i)
-		vb, y := html.Uvarint(p.b, j)
+		va, x := html.Uvarint(a, i)
+		vb, y := html.Uvarint(b, j)
 		i, j = x, y
 		switch kind {
 		case html.KindText, html.KindRaw:
 			i, j = x+va, y+vb
-			was, is := p.a[x:i], p.b[y:j]
-			switch {
-			case string(was) == string(is):
-			case kind == html.KindText:
-				dst = appendGrown(appendPlace(dst, n), was, is)
-			default:
-				dst = wire.AppendString(appendPlace(dst, n), is)
+			if va == vb && string(a[x:i]) == string(b[y:j]) {
+				continue
+			}
+			dst = appendPlace(dst, n)
+			if kind == html.KindText {
+				dst = appendGrown(dst, a[x:i], b[y:j])
+			} else {
+				dst = wire.AppendString(dst, b[y:j])
 			}
 		case html.KindRegion:
 			switch {
 			case va == 1 && vb == 1:
 				dst, i, j = p.at(dst, n, i, j)
 			case vb == 1:
-				dst, j = p.whole(appendPlace(dst, n), p.b, j, nil)
+				dst, j = p.whole(appendPlace(dst, n), b, j, nil)
 			case va == 1:
 				dst = append(appendPlace(dst, n), '0')
-				i = p.reg.Skip(p.a, i)
+				i = p.reg.Skip(a, i)
 			}
 		case html.KindBool:
 			if va != vb {
@@ -179,7 +186,7 @@ func (p *pass) slots(dst []byte, t *html.Template, i, j int) ([]byte, int, int) 
 // appendPlace appends the number of a slot or row, after a comma unless it is the first
 // of its array.
 func appendPlace(dst []byte, n int) []byte {
-	return append(strconv.AppendInt(comma(dst), int64(n), 10), ',')
+	return append(decimal.Append(comma(dst), uint64(n)), ',')
 }
 
 func comma(dst []byte) []byte {

@@ -2,10 +2,10 @@ package diff
 
 import (
 	"bytes"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/decimal"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -151,7 +151,7 @@ type insertion struct {
 
 func (e *encoder) insert(dst []byte, at, id, count int) insertion {
 	var ins insertion
-	dst = strconv.AppendInt(append(dst, `"i",`...), int64(at), 10)
+	dst = decimal.Append(append(dst, `"i",`...), uint64(at))
 	dst = append(dst, ',', '"')
 	if id != 0 {
 		ins.t = e.use(id)
@@ -159,7 +159,7 @@ func (e *encoder) insert(dst []byte, at, id, count int) insertion {
 	}
 	dst = append(dst, '"', ',')
 	ins.from = len(dst)
-	ins.dst = strconv.AppendInt(dst, int64(count), 10)
+	ins.dst = decimal.Append(dst, uint64(count))
 	return ins
 }
 
@@ -175,7 +175,7 @@ func (ins *insertion) row(e *encoder, dst, tree []byte, i int) ([]byte, int) {
 // recount puts a smaller count in the place of the one that insert wrote.
 func (ins *insertion) recount(dst []byte, count int) []byte {
 	var digits [20]byte
-	d := strconv.AppendInt(digits[:0], int64(count), 10)
+	d := decimal.Append(digits[:0], uint64(count))
 	to := ins.from + copy(dst[ins.from:], d)
 	return dst[:to+copy(dst[to:], dst[len(ins.dst):])]
 }
@@ -203,12 +203,14 @@ func appendString(dst, s []byte) []byte {
 // when it only grew and that is shorter. A suffix starts with a whole character, also
 // where was ends in bytes that are none: both ends read it the same way.
 func appendGrown(dst, was, is []byte) []byte {
-	whole := 2 // bytes around the text, against four around a suffix
-	if isInteger(is) {
-		whole = 0
-	}
-	if whole+len(was) > 4 && len(is) > len(was) && utf8.RuneStart(is[len(was)]) && bytes.HasPrefix(is, was) {
-		return append(appendString(append(dst, '['), is[len(was):]), ']')
+	if len(is) > len(was) && utf8.RuneStart(is[len(was)]) && bytes.HasPrefix(is, was) {
+		whole := 2 // bytes around the text, against four around a suffix
+		if isInteger(is) {
+			whole = 0
+		}
+		if whole+len(was) > 4 {
+			return append(appendString(append(dst, '['), is[len(was):]), ']')
+		}
 	}
 	return appendText(dst, is)
 }

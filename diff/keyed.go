@@ -2,9 +2,9 @@ package diff
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/decimal"
 )
 
 // row is where a row of a list stands in its tree.
@@ -175,8 +175,8 @@ func (p *pass) inserts(dst []byte, index int, rows []row) []byte {
 // appendOp appends a removal or a move with its two numbers.
 func appendOp(dst []byte, op byte, x, y int) []byte {
 	dst = append(comma(dst), '"', op, '"', ',')
-	dst = append(strconv.AppendInt(dst, int64(x), 10), ',')
-	return strconv.AppendInt(dst, int64(y), 10)
+	dst = append(decimal.Append(dst, uint64(x)), ',')
+	return decimal.Append(dst, uint64(y))
 }
 
 // take returns n numbers of scratch, with any content. They stay valid until d.ints is

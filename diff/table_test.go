@@ -121,6 +121,23 @@ func TestAWarmDifferAllocatesNothing(t *testing.T) {
 	}
 }
 
+// Pools keep Differs: one huge list must not stay in memory with them.
+func TestADifferKeepsRoomForLongListsNotForHugeOnes(t *testing.T) {
+	w := newWorld()
+	for rows, keeps := range map[int]bool{10_000: true, 40_000: false} {
+		before := w.render((&table{lines: lines(1, rows)}).render)
+		turned := lines(1, rows)
+		slices.Reverse(turned)
+		after := w.render((&table{lines: turned}).render)
+		var d diff.Differ
+		var buf []byte
+		run := func() { buf, _ = d.Append(buf[:0], w.reg, before, after, nobody{}) }
+		if allocs := testing.AllocsPerRun(2, run); (allocs == 0) != keeps {
+			t.Errorf("a list of %d rows takes %v allocations each time", rows, allocs)
+		}
+	}
+}
+
 func BenchmarkTable(b *testing.B) {
 	w := newWorld()
 	for _, op := range tableOps {
