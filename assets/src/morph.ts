@@ -60,7 +60,11 @@ function morph(tree: Tree, from: Element, to: Element): void {
 function morphChildren(tree: Tree, from: Element, to: Element): void {
   const pool = new Map<unknown, Node[]>();
   for (const n of childNodes.call(from)) {
-    if (!isStranger(n)) pool.set(kindOf(n), [...(pool.get(kindOf(n)) ?? []), n]);
+    if (isStranger(n)) continue;
+    const kind = kindOf(n);
+    const same = pool.get(kind);
+    if (same) same.push(n);
+    else pool.set(kind, [n]);
   }
   const wanted = [...childNodes.call(to)];
   const nodes = wanted.map((w) => pool.get(kindOf(w))?.shift() ?? w);
