@@ -42,7 +42,10 @@ func ClickWith[T, A any](h *H[T], f func(*T, *Ctx, A) error, arg A) html.Node {
 	return eventArg(h, "click", f, arg)
 }
 
-// Input calls f with the control's value at each change while the visitor edits it.
+// Input calls f with the control's value at each change while the visitor edits it. When the server was
+// started anew and the page with it, f is called once more with what the control says: it sets a state,
+// and adds to none. The control is found again by its id, name and handlers; in a component inside
+// another one it needs an id for that, see ID.
 func Input[T any, P Value](h *H[T], f func(*T, *Ctx, P) error) html.Node {
 	return eventPayload(h, "input", f, asValue)
 }
@@ -53,7 +56,8 @@ func InputWith[T, A any, P Value](h *H[T], f func(*T, *Ctx, A, P) error, arg A) 
 }
 
 // Change calls f with the control's value when the visitor has committed it: on leaving a text field,
-// at once for checkboxes, radio buttons and selects.
+// at once for checkboxes, radio buttons and selects. Like Input's, f is called once more when the server
+// was started anew.
 func Change[T any, P Value](h *H[T], f func(*T, *Ctx, P) error) html.Node {
 	return eventPayload(h, "change", f, asValue)
 }
