@@ -90,16 +90,16 @@ func TestRow34AFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T)
 		how   string
 		act   func(*livetest.Page)
 		name  string // in the log
-		stack bool
+		frame string // in its stack, "" for none
 	}{
-		{"Mount", nil, "Mount", true},
-		{"Mount error", nil, "Mount", false},
-		{"first Render", nil, "Render", true},
-		{"Connected", nil, "Connected", true},
-		{"Render", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Render", true},
-		{"handler", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", true},
-		{"handler error", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", false},
-		{"timer", func(p *livetest.Page) { p.Advance(time.Second) }, "timer", true},
+		{"Mount", nil, "Mount", "live_test.(*jar).Mount("},
+		{"Mount error", nil, "Mount", ""},
+		{"first Render", nil, "Render", "live_test.(*jar).Render("},
+		{"Connected", nil, "Connected", "live_test.(*jar).Connected("},
+		{"Render", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Render", "live_test.(*jar).Render("},
+		{"handler", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", "live_test.(*jar).Open("},
+		{"handler error", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", ""},
+		{"timer", func(p *livetest.Page) { p.Advance(time.Second) }, "timer", "live_test.(*jar).ring("},
 	} {
 		t.Run(c.how, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -123,8 +123,8 @@ func TestRow34AFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T)
 				if strings.Count(log, "view failed") != 1 { // though its parent has rendered since
 					t.Errorf("it failed again:\n%s", log)
 				}
-				if strings.Contains(log, "stack=") != c.stack {
-					t.Errorf("a stack in the log: %v\n%s", !c.stack, log)
+				if strings.Contains(log, "stack=") != (c.frame != "") || !strings.Contains(log, c.frame) {
+					t.Errorf("the log has another stack than one with %q:\n%s", c.frame, log)
 				}
 
 				page.Find("#bad button").Click()
@@ -182,19 +182,24 @@ func TestAPanicInACallbackIsItsParents(t *testing.T) {
 	})
 }
 
-func TestAFaultOfThePageItselfShowsItsBoundaryInTheDocument(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		broken := true
-		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *jar { return &jar{how: "first Render", broken: &broken, label: "root"} })}, live.Limits{})
-		page := livetest.Open(t, s, "/")
-		if page.Status != 500 {
-			t.Errorf("the status is %d, want 500", page.Status)
-		}
-		page.Find(".azu-boundary").WantCount(1)
-		broken = false
-		page.Find(".azu-boundary button").Click()
-		page.Find("p").WantText("root 0")
-	})
+func TestRow34AFaultOfThePageItselfShowsItsBoundaryInTheDocument(t *testing.T) {
+	for how, frame := range map[string]string{"Mount": "live_test.(*jar).Mount(", "first Render": "live_test.(*jar).Render("} {
+		synctest.Test(t, func(t *testing.T) {
+			broken := true
+			s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *jar { return &jar{how: how, broken: &broken, label: "root"} })}, live.Limits{})
+			page := livetest.Open(t, s, "/")
+			if page.Status != 500 {
+				t.Errorf("%s: the status is %d, want 500", how, page.Status)
+			}
+			if s.log.count("view failed") != 1 || s.log.count(frame) == 0 {
+				t.Errorf("%s: the log says\n%s", how, s.log)
+			}
+			page.Find(".azu-boundary").WantCount(1)
+			broken = false
+			page.Find(".azu-boundary button").Click()
+			page.Find("p").WantText("root 0")
+		})
+	}
 }
 
 // careful shows its errors itself.

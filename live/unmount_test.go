@@ -84,3 +84,114 @@ func TestRow37ATimerAskedForWhileUnmountingNeverTicks(t *testing.T) {
 		wantDiary(t, diary)
 	})
 }
+
+// lodger can be reached from elsewhere, and may break when it leaves.
+type lodger struct {
+	diary  *diary
+	name   string
+	breaks bool
+	self   *live.Handle[lodger]
+	inner  bool
+	last   func() // called by the inner one when it leaves
+}
+
+func (l *lodger) Connected(ctx *live.Ctx) error { *l.self = live.Self(ctx, l); return nil }
+func (l *lodger) Unmount(*live.Ctx) {
+	if l.breaks {
+		panic("not without my things")
+	}
+	if l.diary.say(l.name + " unmounted"); !l.inner && l.last != nil {
+		l.last()
+	}
+}
+func (l *lodger) Render(h *live.H[lodger]) html.Node {
+	return h.P(html.If(h, l.inner, func(h *live.H[lodger]) html.Node {
+		return live.Child(h, "inner", func(c *lodger) {
+			c.diary, c.name, c.self, c.last = l.diary, "inner", new(live.Handle[lodger]), l.last
+		})
+	}))
+}
+
+// house has a lodger until told otherwise.
+type house struct {
+	diary  *diary
+	breaks bool
+	self   *live.Handle[lodger]
+	empty  bool
+}
+
+func (c *house) Clear(*live.Ctx) error { c.empty = true; return nil }
+func (c *house) Unmount(*live.Ctx)     { c.diary.say("house unmounted") }
+func (c *house) Render(h *live.H[house]) html.Node {
+	return h.Div(live.Click(h, (*house).Clear), html.If(h, !c.empty, func(h *live.H[house]) html.Node {
+		return live.Child(h, 1, func(l *lodger) {
+			l.diary, l.name, l.breaks, l.self, l.inner = c.diary, "lodger", c.breaks, c.self, true
+		})
+	}))
+}
+
+func houseSite(t *testing.T, breaks bool) (*site, *diary, *live.Handle[lodger]) {
+	d, self := &diary{}, &live.Handle[lodger]{}
+	return newSite(t, map[string]live.Page{"/": live.NewPage(func() *house { return &house{diary: d, breaks: breaks, self: self} })}, live.Limits{}), d, self
+}
+
+func TestRow37DoOfAnUnmountedChildReturnsErrGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, d, self := houseSite(t, false)
+		page := livetest.Open(t, s, "/")
+		synctest.Wait()
+		say := func(l *lodger, _ *live.Ctx) error { l.diary.say(l.name + " hears"); return nil }
+		if err := self.Do(say); err != nil {
+			t.Error(err)
+		}
+		wantDiary(t, d, "lodger hears")
+		page.Find("div").Click()
+		wantDiary(t, d, "inner unmounted", "lodger unmounted")
+		if err := self.Do(say); err != live.ErrGone {
+			t.Errorf("Do returns %v, want ErrGone", err)
+		}
+		page.Advance(time.Minute)
+		wantDiary(t, d)
+	})
+}
+
+func TestRow37WhatAViewWasAskedToDoIsDroppedWhenItIsUnmountedBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, d, self := houseSite(t, false)
+		page := livetest.Open(t, s, "/")
+		synctest.Wait()
+		self.Do(func(l *lodger, _ *live.Ctx) error {
+			l.last = func() { // the inner one goes first
+				if err := self.Do(func(*lodger, *live.Ctx) error { t.Error("called"); return nil }); err != nil {
+					t.Error(err)
+				}
+			}
+			return nil
+		})
+		page.Find("div").Click()
+		wantDiary(t, d, "inner unmounted", "lodger unmounted")
+	})
+}
+
+func TestRow34APanicInUnmountAloneTakesNothingElseAlong(t *testing.T) {
+	for how, end := range map[string]func(*testing.T, *livetest.Page, *site){
+		"removed": func(_ *testing.T, p *livetest.Page, _ *site) { p.Find("div").Click(); p.Leave() },
+		"left":    func(_ *testing.T, p *livetest.Page, _ *site) { p.Leave() },
+		"drained": func(t *testing.T, _ *livetest.Page, s *site) { s.engine.Drain(t.Context()) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s, d, self := houseSite(t, true)
+			end(t, livetest.Open(t, s, "/"), s)
+			wantDiary(t, d, "inner unmounted", "house unmounted")
+			if s.log.count("view failed") != 1 || s.log.count("event=Unmount") != 1 || s.log.count("live_test.(*lodger).Unmount(") == 0 {
+				t.Errorf("%s: the log says\n%s", how, s.log)
+			}
+			if err := self.Do(func(*lodger, *live.Ctx) error { return nil }); err != live.ErrGone {
+				t.Errorf("%s: Do returns %v", how, err)
+			}
+			if err := s.engine.Drain(t.Context()); err != nil {
+				t.Errorf("%s: the engine waits for the session: %v", how, err)
+			}
+		})
+	}
+}
