@@ -147,7 +147,8 @@ func Each[B Writer, E any, K Key](h B, xs []E, key func(*E) K, row func(B, *E) N
 	return b.flow(opList, 1, 0, t)
 }
 
-// EachSeq is Each over an iterator, such as slices.Values of a []*User or maps.Keys.
+// EachSeq is Each over an iterator, such as slices.Values of a []*User or maps.Keys. A
+// list from an iterator costs a few allocations, however long it is.
 func EachSeq[B Writer, E any, K Key](h B, seq iter.Seq[E], key func(E) K, row func(B, E) Node) Node {
 	b := h.base()
 	at, n := len(b.tree), 0

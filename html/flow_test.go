@@ -63,6 +63,12 @@ func TestValuesAreWrittenByTheirKind(t *testing.T) {
 		{"value of a select by text", func(h *html.Builder) html.Node {
 			return h.Select(h.Value("B & C"), h.Option(h.Lit("A")), h.Option(h.Text("B & C")))
 		}, `<select><option>A</option><option selected>B &amp; C</option></select>`},
+		{"value of a select by text with spaces around", func(h *html.Builder) html.Node {
+			return h.Select(h.Value("B C"), h.Option(h.Text("\n B \t C ")))
+		}, "<select><option selected>\n B \t C </option></select>"},
+		{"value of a select by text with a no-break space", func(h *html.Builder) html.Node {
+			return h.Select(h.Value("10\u00a0km"), h.Option(h.Text("10 km")), h.Option(h.Text("10\u00a0km")))
+		}, "<select><option>10 km</option><option selected>10\u00a0km</option></select>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wantEqual(t, "markup", plain(c.node), c.want)

@@ -111,6 +111,17 @@ func TestTheDefaultLimitHolds(t *testing.T) {
 	}
 }
 
+func TestANegativeLimitIsNone(t *testing.T) {
+	c := newComponent(func(h *html.Builder) html.Node { return h.Div(h.Text("x"), html.If(h, true, bannerView)) })
+	c.set = c.reg.Set("test", html.SetOptions{Limit: -1, Marks: true, Log: quiet})
+	for range 2 {
+		wantEqual(t, "markup", c.html(), `<div z="!"><!--[-->x<!--]--><!--[--><p z="!">banner</p><!--]--></div>`)
+	}
+	if n := c.set.Len(); n != 0 {
+		t.Errorf("%d templates", n)
+	}
+}
+
 func TestControlFlowStaysFarFromTheLimit(t *testing.T) {
 	n := 0
 	c := newComponent(func(h *html.Builder) html.Node {

@@ -14,7 +14,8 @@ type Views interface {
 
 // AppendHTML appends the markup of a tree to dst. rootAttrs, already escaped and with a
 // leading space, goes into the root's start tag; views may be nil when the tree has no
-// other components in it. It allocates only to grow dst.
+// other components in it. It allocates to grow dst, and to find the option of a select
+// with a Value.
 func (r *Registry) AppendHTML(dst, tree []byte, rootAttrs string, views Views) []byte {
 	w := writer{reg: r, tree: tree, views: views}
 	dst, _ = w.instance(dst, 0, rootAttrs)
@@ -67,7 +68,7 @@ func (w *writer) template(dst []byte, t *Template, i int, rootAttrs string) ([]b
 		}
 		return dst, i
 	}
-	var few [32]int
+	var few [64]int
 	at := few[:0]
 	for _, s := range t.slots {
 		at = append(at, i)

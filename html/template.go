@@ -151,8 +151,8 @@ const DefaultLimit = 256
 
 // SetOptions are the options of a set of templates.
 type SetOptions struct {
-	// Limit bounds the templates; 0 stands for DefaultLimit. A render past it comes out
-	// right, but travels as markup.
+	// Limit bounds the templates; 0 stands for DefaultLimit, a negative one for none at
+	// all. A render past it comes out right, but travels as markup.
 	Limit int
 	// Marks has the markup carry what Azu's client needs to find the slots. Layouts and
 	// plain pages go without, and can't hold events.
