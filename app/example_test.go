@@ -13,6 +13,8 @@ import (
 
 type Clicks struct{ n int }
 
+func (c *Clicks) Title() string { return "Clicks" }
+
 func (c *Clicks) Render(h *live.H[Clicks]) html.Node {
 	return h.Button(h.Type("button"), live.Click(h, (*Clicks).Add), h.Int(c.n), h.Lit(" clicks"))
 }

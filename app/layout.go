@@ -16,7 +16,7 @@ type Layout func(h *html.Builder, p *Page) html.Node
 // Page is what a layout is asked to lay out. It is valid during the call.
 type Page struct {
 	// Title is what the component's Title method said, the title given to Render, or the name of the
-	// error's status. It may be "".
+	// error's status. It is "" for a component without that method.
 	Title string
 	// Path is the request's path, such as "/users".
 	Path string

@@ -10,6 +10,8 @@
 //
 //	type Counter struct{ n int }
 //
+//	func (c *Counter) Title() string { return "Counter" }
+//
 //	func (c *Counter) Increment(*live.Ctx) error { c.n++; return nil }
 //
 //	func (c *Counter) Render(h *live.H[Counter]) html.Node {
