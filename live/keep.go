@@ -11,8 +11,8 @@ import (
 // kept is a session on a shelf: mounted and not joined, or detached.
 type kept struct {
 	s         *session
-	login, ip string // it is counted by; empty ones are not
-	bytes     int
+	login, ip string        // it is counted by; empty ones are not
+	bytes     int           // of the session and what is kept for it here
 	until     int64         // by the engine's clock
 	place     *list.Element // on its shelf
 	shelf     *shelf
@@ -31,9 +31,13 @@ type shelf struct {
 	byIP    map[string][]*kept
 }
 
+// perKept estimates what it takes to keep a session, beside the session itself: its place in the order
+// and in the maps by which it is counted and found.
+const perKept = 256
+
 // put adds a session and returns those that had to go.
 func (sh *shelf) put(k *kept, now int64) (out []*kept) {
-	if wire.Over(k.bytes, sh.bytes) {
+	if k.bytes += perKept; wire.Over(k.bytes, sh.bytes) {
 		return []*kept{k}
 	}
 	k.until, k.shelf = now+int64(sh.life), sh
