@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"github.com/azu-live/azu/html"
@@ -134,50 +136,76 @@ func (p *pass) at(dst []byte, place, i, j int) ([]byte, int, int) {
 // slots appends slot,value for each placed slot of t that differs. The slots stand at i
 // of the old and at j of the new tree; the ends of both are returned.
 func (p *pass) slots(dst []byte, t *html.Template, i, j int) ([]byte, int, int) {
-	a, b, slots := p.a, p.b, t.Slots()
-	for n := range slots {
-		kind := slots[n].Kind
-		if !slots[n].Placed {
-			i, j = p.reg.SkipSlot(a, i, kind), p.reg.SkipSlot(b, j, kind)
-			continue
-		}
-		if kind == html.KindList {
-			dst, i, j = p.list(dst, n, i, j)
-			continue
-		}
-		va, x := html.Uvarint(a, i)
-		vb, y := html.Uvarint(b, j)
-		i, j = x, y
-		switch kind {
-		case html.KindText, html.KindRaw:
-			i, j = x+va, y+vb
-			if va == vb && string(a[x:i]) == string(b[y:j]) {
+	same := alike(p.a[i:], p.b[j:])
+	for n, s := range t.Slots() {
+		if s.Kind == html.KindText {
+			// Most slots are texts, and most haven't changed. Where the old one's bytes are found
+			// the new one ends as well, for the first of them say how long it is.
+			v, end := html.Uvarint(p.a, i)
+			if size := end + v - i; size <= same {
+				i, j, same = i+size, j+size, same-size
 				continue
 			}
-			dst = appendPlace(dst, n)
-			if kind == html.KindText {
-				dst = appendGrown(dst, a[x:i], b[y:j])
-			} else {
-				dst = wire.AppendString(dst, b[y:j])
-			}
-		case html.KindRegion:
-			switch {
-			case va == 1 && vb == 1:
-				dst, i, j = p.at(dst, n, i, j)
-			case vb == 1:
-				dst, j = p.whole(appendPlace(dst, n), b, j, nil)
-			case va == 1:
-				dst = append(appendPlace(dst, n), '0')
-				i = p.reg.Skip(a, i)
-			}
-		case html.KindBool:
-			if va != vb {
-				dst = append(appendPlace(dst, n), '0'+byte(vb))
-			}
-		case html.KindView:
-			if va != vb {
-				dst = p.view(appendPlace(dst, n), uint32(vb))
-			}
+		}
+		dst, i, j = p.slot(dst, n, s, i, j)
+		same = alike(p.a[i:], p.b[j:])
+	}
+	return dst, i, j
+}
+
+// alike counts the bytes that two trees have in common from the start. It looks no
+// further than a few slots reach, or a large tree would be read again for each of them.
+func alike(a, b []byte) int {
+	n, most := 0, min(len(a), len(b), 64)
+	for ; n+8 <= most; n += 8 {
+		if x := binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:]); x != 0 {
+			return n + bits.TrailingZeros64(x)/8
+		}
+	}
+	for n < most && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// slot is slots for slot n.
+func (p *pass) slot(dst []byte, n int, s html.Slot, i, j int) ([]byte, int, int) {
+	if !s.Placed {
+		return dst, p.reg.SkipSlot(p.a, i, s.Kind), p.reg.SkipSlot(p.b, j, s.Kind)
+	}
+	if s.Kind == html.KindList {
+		return p.list(dst, n, i, j)
+	}
+	va, i := html.Uvarint(p.a, i)
+	vb, j := html.Uvarint(p.b, j)
+	switch s.Kind {
+	case html.KindText, html.KindRaw:
+		was, is := p.a[i:i+va], p.b[j:j+vb]
+		i, j = i+va, j+vb
+		switch {
+		case string(was) == string(is):
+		case s.Kind == html.KindText:
+			dst = appendGrown(appendPlace(dst, n), was, is)
+		default:
+			dst = wire.AppendString(appendPlace(dst, n), is)
+		}
+	case html.KindRegion:
+		switch {
+		case va == 1 && vb == 1:
+			dst, i, j = p.at(dst, n, i, j)
+		case vb == 1:
+			dst, j = p.whole(appendPlace(dst, n), p.b, j, nil)
+		case va == 1:
+			dst = append(appendPlace(dst, n), '0')
+			i = p.reg.Skip(p.a, i)
+		}
+	case html.KindBool:
+		if va != vb {
+			dst = append(appendPlace(dst, n), '0'+byte(vb))
+		}
+	case html.KindView:
+		if va != vb {
+			dst = p.view(appendPlace(dst, n), uint32(vb))
 		}
 	}
 	return dst, i, j

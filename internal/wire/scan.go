@@ -98,13 +98,17 @@ func (p *parts) integer(limit uint64) (uint64, bool) {
 		return 0, false
 	}
 	var n uint64
-	from, i := p.i, p.i
-	for ; i < len(p.b) && p.b[i]-'0' <= 9; i++ {
-		n = n*10 + uint64(p.b[i]-'0')
+	digits := 0
+	for _, c := range p.b[p.i:] {
+		if c-'0' > 9 {
+			break
+		}
+		n = n*10 + uint64(c-'0')
+		digits++
 	}
-	p.i = i
-	length := i - from // 2^53 has 16 digits
-	return n, 0 < length && length <= 16 && (length == 1 || p.b[from] != '0') && n <= limit
+	zero := digits > 1 && p.b[p.i] == '0'
+	p.i += digits
+	return n, 0 < digits && digits <= 16 && !zero && n <= limit // 2^53 has 16 digits
 }
 
 // plain takes the next element, which must be a string without escapes.
