@@ -189,3 +189,17 @@ func TestARegistryIsSharedByRenders(t *testing.T) {
 		t.Errorf("%d templates, want %d", set.Len(), len(want))
 	}
 }
+
+func TestTemplatesHaveTheSameNameInEveryProgram(t *testing.T) {
+	view := func(h *html.Builder) html.Node { return h.Div(h.Class("a"), h.Text("x")) }
+	a, b := newComponent(view), newComponent(func(h *html.Builder) html.Node { return h.Div(h.Class("a"), h.Text("y")) })
+	b.view = view
+	if first, second := a.html(), b.html(); first != second {
+		t.Errorf("%s and %s", first, second)
+	}
+	id, _ := html.Uvarint(a.tree(), 0)
+	tmpl := a.reg.Template(uint32(id))
+	if a.reg.Named(tmpl.Name()) != tmpl || a.reg.Named("absent") != nil || len(tmpl.Name()) != 6 {
+		t.Errorf("template %q isn't found by its name", tmpl.Name())
+	}
+}

@@ -1,0 +1,51 @@
+package html_test
+
+import (
+	"testing"
+
+	"github.com/azu-live/azu/html"
+)
+
+// The pages that bench/ compares with other ways to write them, for a profile at hand.
+
+func counter(h *html.Builder) html.Node {
+	return h.Div(h.Class("counter"),
+		h.H2(h.Lit("Counter: "), h.Int(512)),
+		h.Button(h.Type("button"), click(h, "Decrement", 1, ""), h.Lit("-"), h.Int(1)),
+		h.Input(h.Type("number"), h.ValueInt(1), click(h, "SetStep", 2, "")),
+		h.Button(h.Type("button"), click(h, "Increment", 3, ""), h.Lit("+"), h.Int(1)))
+}
+
+func thousand() func(h *html.Builder) html.Node {
+	ids := make([]int, 1000)
+	for i := range ids {
+		ids[i] = i
+	}
+	return func(h *html.Builder) html.Node {
+		return h.Ul(html.Each(h, ids, func(id *int) int { return *id }, func(h *html.Builder, id *int) html.Node {
+			return h.Li(h.Int(*id), h.Text("a row like another"), h.Button(click(h, "Remove", 4, "17"), h.Lit("x")))
+		}))
+	}
+}
+
+func BenchmarkRender(b *testing.B) {
+	for _, page := range []struct {
+		name string
+		view func(h *html.Builder) html.Node
+	}{{"counter", counter}, {"1,000 rows", thousand()}} {
+		c := newComponent(page.view)
+		b.Run(page.name+" to a tree", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c.tree()
+			}
+		})
+		tree, dst := c.tree(), []byte(nil)
+		b.Run(page.name+" from its tree", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				dst = c.reg.AppendHTML(dst[:0], tree, "", nil)
+			}
+		})
+	}
+}
