@@ -1,6 +1,7 @@
 package html_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/azu-live/azu/html"
@@ -34,13 +35,13 @@ func BenchmarkRender(b *testing.B) {
 		view func(h *html.Builder) html.Node
 	}{{"counter", counter}, {"1,000 rows", thousand()}} {
 		c := newComponent(page.view)
+		tree, dst := slices.Clone(c.tree()), []byte(nil)
 		b.Run(page.name+" to a tree", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				c.tree()
 			}
 		})
-		tree, dst := c.tree(), []byte(nil)
 		b.Run(page.name+" from its tree", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
