@@ -255,3 +255,33 @@ func TestAComponentWithFailedShowsReturnedErrorsItself(t *testing.T) {
 		}
 	})
 }
+
+// touchy is told of its updates, and breaks.
+type touchy struct {
+	diary *diary
+	n     int
+}
+
+func (c *touchy) Click(*live.Ctx) error { c.n++; return nil }
+func (c *touchy) Updated(*live.Ctx)     { c.diary.say("updated") }
+func (c *touchy) Render(h *live.H[touchy]) html.Node {
+	if c.n > 0 {
+		panic("touched")
+	}
+	return h.P(h.Int(c.n), live.Click(h, (*touchy).Click))
+}
+
+func TestABoundaryIsNobodysUpdate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{}
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *touchy { return &touchy{diary: d} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		wantDiary(t, d, "updated")
+		page.Find("p").Click()
+		page.Find(".azu-boundary").WantCount(1)
+		wantDiary(t, d)
+		if s.log.count("view failed") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+	})
+}

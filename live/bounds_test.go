@@ -38,6 +38,30 @@ func TestRow36AViewThatNeverComesToRestShowsItsBoundary(t *testing.T) {
 	})
 }
 
+// stubborn is restless, and takes every error for its own.
+type stubborn struct{ n, failures int }
+
+func (s *stubborn) Click(*live.Ctx) error       { s.n++; return nil }
+func (s *stubborn) Updated(*live.Ctx)           { s.n++ }
+func (s *stubborn) Failed(_ *live.Ctx, _ error) { s.failures++ }
+func (s *stubborn) Render(h *live.H[stubborn]) html.Node {
+	if s.n > 1000 {
+		panic("rendered without end")
+	}
+	return h.Div(h.P(h.Int(s.n)), h.Button(h.Type("button"), live.Click(h, (*stubborn).Click)))
+}
+
+func TestRow36AComponentWithFailedIsBoundedAsWell(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *stubborn { return &stubborn{} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find(".azu-boundary").WantCount(1)
+		if s.log.count("rendered 33 times") != 1 || s.log.count("without end") != 0 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+	})
+}
+
 type huge struct{ size int }
 
 func (c *huge) Grow(*live.Ctx) error { c.size = 1 << 10; return nil }

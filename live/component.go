@@ -61,8 +61,8 @@ type Unmounter interface {
 }
 
 // Failer is a component that shows the errors its handlers, timers, Mount, Connected and Params return
-// by itself. Without it, and for every panic, the view shows the error boundary: a short notice with a
-// button that mounts a fresh instance.
+// by itself. Without it, and for every panic and every limit that is met, the view shows the error
+// boundary: a short notice with a button that mounts a fresh instance.
 type Failer interface {
 	Failed(ctx *Ctx, err error)
 }

@@ -94,6 +94,11 @@ func (w *worker) fail(v *view, name string, err error) {
 		}
 		name, err = "Failed", again
 	}
+	w.giveUp(v, name, err)
+}
+
+// giveUp has v show its boundary for an error that is not its Failed's to deal with.
+func (w *worker) giveUp(v *view, name string, err error) {
 	w.logFault(v, name, err)
 	w.bound(v)
 }

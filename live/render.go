@@ -12,7 +12,7 @@ func (w *worker) render(v *view) {
 	v.dirty = false
 	r := w.record(v)
 	if r.renders++; wire.Over(r.renders, w.s.e.limits.Renders) && !v.failed {
-		w.fail(v, "Updated", fmt.Errorf("the view was rendered %d times for one message and is not at rest", r.renders))
+		w.giveUp(v, "Updated", fmt.Errorf("the view was rendered %d times for one message and is not at rest", r.renders))
 		v.dirty = false
 	}
 	if !v.failed {
@@ -107,7 +107,7 @@ func (w *worker) callUpdated() {
 			continue
 		}
 		w.recs[i].changed = false
-		if u, ok := v.comp.(Updater); ok && !v.gone.Load() {
+		if u, ok := v.comp.(Updater); ok && !v.failed && !v.gone.Load() {
 			w.call(v, "Updated", func(ctx *Ctx) error { u.Updated(ctx); return nil })
 		}
 	}

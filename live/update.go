@@ -108,7 +108,7 @@ func (w *worker) again(n uint32) {
 		return
 	}
 	if at, asked := s.again[n]; asked && w.now-at < againTime && !v.failed {
-		w.fail(v, "view", errors.New("the browser asked for the view twice in ten seconds"))
+		w.giveUp(v, "view", errors.New("the browser asked for the view twice in ten seconds"))
 	}
 	if s.again == nil || len(s.again) > 64 {
 		s.again = map[uint32]int64{}
