@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -126,25 +125,6 @@ func TestRunningRequestsAreFinishedBeforeTheEnd(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	<-stopped
-}
-
-func TestHeadersThatDoNotComeEndTheConnection(t *testing.T) {
-	port := freePort(t)
-	a := newApp(t, func(c *app.Config) {
-		c.Addr = "localhost:" + port
-		c.Timeouts.Header = 50 * time.Millisecond
-	})
-	run(t, a, "http://127.0.0.1:"+port+"/hello/ann")
-	conn, err := net.Dial("tcp4", "127.0.0.1:"+port)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(30 * time.Second))
-	fmt.Fprintf(conn, "GET /hello/ann HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
-	if _, err := io.ReadAll(conn); err != nil {
-		t.Errorf("the connection stayed: %v", err)
-	}
 }
 
 func TestARestartedDevelopmentServerKnowsItsVisitors(t *testing.T) {
