@@ -21,11 +21,11 @@ async function open(program: string, path: string, expectErrors = gone): Promise
 }
 
 /** Kills the server as a power cut would, and starts it again. */
-async function restart(site: Site, page: Page, meanwhile = async (): Promise<void> => {}): Promise<void> {
+async function restart(site: Site, page: Page, meanwhile = async (): Promise<void> => {}, env: Record<string, string> = {}): Promise<void> {
   await site.kill();
   await away(page);
   await meanwhile();
-  await site.start();
+  await site.start(env);
   await joined(page);
 }
 
@@ -218,4 +218,28 @@ test("a page that is refused however often it is loaded is loaded again once, an
   expect(loads).toBe(2);
   expect(await page.locator("html.azu-error").count()).toBe(1);
   expect(await page.locator("#door").textContent()).toBe("open");
+});
+
+test("row 31: a click made while the server was away never means another view than the visitor saw", async () => {
+  const { site, page } = await open("site", "/desks");
+  const call = (name: string, button: string) =>
+    page.locator("section", { hasText: name }).getByRole("button", { name: button, exact: true });
+  await call("anna", "Call").click();
+  await expect.poll(() => page.locator("#last").textContent()).toBe("anna");
+  await restart(site, page, () => call("anna", "Call").click(), { DESKS: "turned" });
+  await expect.poll(() => page.locator("h2").allTextContents()).toEqual(["cleo", "bert", "anna"]);
+  await expect.poll(() => notice(page).textContent()).toBe(anew);
+  expect(await page.locator("#last").textContent()).toBe("");
+  await call("anna", "Call").click();
+  await expect.poll(() => page.locator("#last").textContent()).toBe("anna");
+});
+
+test("row 31: a question that was open is taken back when the page it was about is another one", async () => {
+  const { site, page } = await open("site", "/desks");
+  await page.locator("section", { hasText: "anna" }).getByRole("button", { name: "Call?" }).click();
+  await page.getByRole("alertdialog").waitFor();
+  await restart(site, page, undefined, { DESKS: "turned" });
+  await expect.poll(() => page.locator("h2").allTextContents()).toEqual(["cleo", "bert", "anna"]);
+  await page.getByRole("alertdialog").waitFor({ state: "detached" });
+  expect(await page.locator("#last").textContent()).toBe("");
 });

@@ -3,13 +3,16 @@
 
 import { newButton, newElement, remove } from "./dom";
 
-let open = false;
+let open: HTMLDialogElement | undefined;
+
+/** withdraw takes back the question: what it was about may not be there any more. */
+export const withdraw = (): void => open?.close();
 
 /** confirm asks the visitor and calls yes if that is the answer; while a question is open, others are answered with no. */
 export function confirm(question: string, yes: () => void): void {
   if (open) return;
   const dialog = newElement("dialog") as HTMLDialogElement;
-  open = true;
+  open = dialog;
   const text = newElement("p");
   text.textContent = question;
   const buttons = newElement("p");
@@ -21,7 +24,7 @@ export function confirm(question: string, yes: () => void): void {
   // The first one gets the focus: Enter pressed by habit changes nothing.
   buttons.append(button("Cancel"), " ", button("OK"));
   dialog.onclose = () => {
-    open = false;
+    open = undefined;
     remove(dialog);
     if (dialog.returnValue === "OK") yes();
   };

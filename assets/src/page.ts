@@ -1,6 +1,7 @@
 // One page and its session: what arrives goes into the document, and what the visitor
 // does goes out.
 
+import { withdraw } from "./confirm";
 import { all, getAttribute, isConnected, removeAttribute, setAttribute } from "./dom";
 import { Events, viewOf, type PageInput } from "./events";
 import { applyStyles, release, settleSelects } from "./field";
@@ -45,8 +46,10 @@ export class Page implements Host {
   #applying = false;
   /** The document no longer is what the page came with. */
   #touched = false;
-  /** A new session shows something else than the one before. */
+  /** A new session shows something else than the one before, in which the visitor had done something. */
   #replaced = false;
+  /** The newest session shows something else than the one before: an element may have become another view's. */
+  #other = false;
   /** Views that were asked for again: patches for them fit nothing until they come. */
   readonly #asked = new Set<number>();
   #late: ReturnType<typeof setTimeout> | undefined;
@@ -121,7 +124,8 @@ export class Page implements Host {
     this.#flush();
     templates.forEach((t) => this.#tree.define(t));
     this.#asked.clear();
-    const text = this.#touched && document.body.textContent;
+    const touched = this.#touched;
+    const text = fresh && document.body.textContent;
     this.#events.flush();
     this.#recovery.keep();
     const root = (views.get(1)?.first ?? this.#root) as Element;
@@ -131,7 +135,9 @@ export class Page implements Host {
       this.#work(() => this.#apply(1, view));
     } else this.#try(1, () => this.#tree.register(root));
     hydrate(this.#tree, (lost) => this.#ask(lost));
-    this.#replaced = fresh && !!text && text !== document.body.textContent;
+    this.#other = fresh && text !== document.body.textContent;
+    this.#replaced = this.#other && touched;
+    if (this.#other) withdraw();
     return this.#recovery.restore();
   }
 
@@ -159,7 +165,7 @@ export class Page implements Host {
   stands(input: PageInput): boolean {
     const { asker, event, attribute } = input;
     input.view = viewOf(asker);
-    return isConnected.call(asker) && getAttribute.call(asker, "z-" + event) === attribute;
+    return isConnected.call(asker) && getAttribute.call(asker, "z-" + event) === attribute && (input.view < 2 || !this.#other);
   }
 
   busy(on: boolean): void {

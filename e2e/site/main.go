@@ -32,6 +32,7 @@ func main() {
 		slog.Error("site", "err", err)
 		os.Exit(1)
 	}
+	a.Page("/desks", live.NewPage(func() *Desks { return NewDesks(os.Getenv("DESKS") == "turned") }))
 	a.Page("/door", live.NewPage(func() *Door { return &Door{state: os.Getenv("DOOR")} }))
 	a.Page("/faults", live.NewPage(func() *Faults { return new(Faults) }))
 	a.Page("/mixed", live.NewPage(func() *Mixed { return new(Mixed) }))
