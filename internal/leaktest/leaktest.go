@@ -47,7 +47,7 @@ func check(t testing.TB, patience time.Duration) {
 
 // goroutines returns the stacks of all goroutines but the caller's, by their ids.
 func goroutines() map[string]string {
-	buf := make([]byte, 1<<20)
+	buf := make([]byte, 64<<10)
 	n := runtime.Stack(buf, true)
 	for n == len(buf) {
 		buf = make([]byte, 2*len(buf))

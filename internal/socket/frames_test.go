@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/azu-live/azu/internal/leaktest"
 	"github.com/azu-live/azu/internal/socket"
 	"github.com/azu-live/azu/internal/socket/sockettest"
 	"github.com/azu-live/azu/internal/wire"
@@ -59,6 +60,7 @@ func hold(t *testing.T, exchanges []exchange) {
 // holdWithin is hold for limits other than the default.
 func holdWithin(t *testing.T, limits wire.Limits, exchanges []exchange) {
 	t.Helper()
+	leaktest.Check(t)
 	for _, x := range exchanges {
 		t.Run(x.name, func(t *testing.T) {
 			t.Run("in memory", func(t *testing.T) {

@@ -10,9 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/azu-live/azu/internal/leaktest"
 	"github.com/azu-live/azu/internal/socket"
 	"github.com/azu-live/azu/internal/socket/sockettest"
+	"github.com/azu-live/azu/internal/tcpfault"
 	"github.com/azu-live/azu/internal/wire"
 )
 
@@ -122,7 +125,45 @@ func TestOverTCPAFrameBeyondTheKernelIsFinishedInOrder(t *testing.T) {
 	}
 }
 
+func TestRow27OverTCPAPeerThatDoesNotReadIsClosed(t *testing.T) {
+	leaktest.Check(t)
+	const writeTime = 300 * time.Millisecond
+	s := newSite(t, socket.Config{Limits: wire.Limits{WriteTime: writeTime}})
+	addr := listenTCP(t, s)
+	line, err := tcpfault.Listen(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(line.Close)
+	healthy := dialTCP(t, addr, "/healthy")
+	deaf := dialTCP(t, line.Addr(), "/")
+	deaf.Send("hello")
+	deaf.Next()
+	line.Freeze(tcpfault.Down)
+	start := time.Now()
+	e := s.echo("/")
+	e.send(strings.Repeat("x", 32<<20)) // more than the kernels on the way take
+	for open := true; open; {
+		healthy.Send("hello")
+		if got := healthy.Next(); got != "hello" {
+			t.Fatalf("the healthy socket echoed %q", got)
+		}
+		select {
+		case <-e.done:
+			open = false
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	if got := e.end(); got.Code != wire.CloseSlowReader {
+		t.Errorf("Closed got %v", got)
+	}
+	if took := time.Since(start); took < writeTime {
+		t.Errorf("it was closed after %v", took)
+	}
+}
+
 func TestOverTCPNothingIsLeftBehind(t *testing.T) {
+	leaktest.Check(t)
 	s := newSite(t, socket.Config{})
 	addr := listenTCP(t, s)
 	var ends []func()
