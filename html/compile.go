@@ -93,7 +93,9 @@ type compiler struct {
 type hole struct {
 	slot    uint16
 	context context
-	on, off string // boolean attributes and classes: what is written
+	class   *[256]uint8 // inText and inAttr: what is escaped
+	on, off string      // boolean attributes and classes: what is written
+	after   string      // the markup up to the next hole
 }
 
 // context says how a slot's value is written.
@@ -132,9 +134,15 @@ func (c *compiler) server(s ...string) {
 func (c *compiler) hole(pos uint32, ctx context, on, off string) {
 	s := c.slotOf[pos]
 	c.t.slots[s].Placed = true
-	c.t.statics = append(c.t.statics, string(c.piece))
-	c.t.holes = append(c.t.holes, hole{s, ctx, on, off})
+	*c.t.last() = string(c.piece)
 	c.piece = c.piece[:0]
+	c.t.holes = append(c.t.holes, hole{slot: s, context: ctx, on: on, off: off})
+	switch ctx {
+	case inText:
+		c.t.holes[len(c.t.holes)-1].class = &inTextEscape
+	case inAttr:
+		c.t.holes[len(c.t.holes)-1].class = &inAttrEscape
+	}
 	switch ctx {
 	case inText, inTextFirst, inAttr:
 		c.shape = append(c.shape, 'x')
@@ -150,7 +158,7 @@ func (c *compiler) hole(pos uint32, ctx context, on, off string) {
 // finish names the template by its content and puts the name into the root.
 func (c *compiler) finish(loose bool) {
 	t := c.t
-	t.statics = append(t.statics, string(c.piece))
+	*t.last() = string(c.piece)
 	t.linear = len(t.holes) == len(t.slots)
 	for i, h := range t.holes {
 		if int(h.slot) != i {
@@ -161,13 +169,10 @@ func (c *compiler) finish(loose bool) {
 	sum := sha256.New()
 	sum.Write(t.table)
 	sum.Write(c.bare)
-	for i, s := range t.statics {
-		sum.Write([]byte(s))
-		if i < len(t.holes) {
-			h := t.holes[i]
-			sum.Write([]byte{0, byte(h.slot), byte(h.slot >> 8), byte(h.context)})
-			sum.Write([]byte(h.on + "\x00" + h.off))
-		}
+	sum.Write([]byte(t.head))
+	for _, h := range t.holes {
+		sum.Write([]byte{0, byte(h.slot), byte(h.slot >> 8), byte(h.context)})
+		sum.Write([]byte(h.on + "\x00" + h.off + h.after))
 	}
 	t.name = base64.RawURLEncoding.EncodeToString(sum.Sum(nil))[:6]
 	name := t.name
@@ -177,12 +182,12 @@ func (c *compiler) finish(loose bool) {
 	if c.marks {
 		if t.single {
 			z := ` z="` + name + `"`
-			t.statics[0] = t.statics[0][:t.cut] + z + t.statics[0][t.cut:]
+			t.head = t.head[:t.cut] + z + t.head[t.cut:]
 			t.cut += len(z)
 			c.bare = append(c.bare[:c.bareCut:c.bareCut], z+string(c.bare[c.bareCut:])...)
 		} else {
-			t.statics[0] = "<!--[" + name + "-->" + t.statics[0]
-			t.statics[len(t.statics)-1] += "<!--]-->"
+			t.head = "<!--[" + name + "-->" + t.head
+			*t.last() += "<!--]-->"
 		}
 	}
 	t.bare = appendJSON(nil, string(c.bare))

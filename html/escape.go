@@ -31,8 +31,6 @@ var inTextEscape, inAttrEscape = func() (text, attr [256]uint8) {
 	return
 }()
 
-var escapeOf = [...]*[256]uint8{inText: &inTextEscape, inAttr: &inAttrEscape}
-
 // appendText appends s as a browser's parser reads it back between tags: also in
 // textarea and title, but not in script and style, which have no run-time content.
 // Invalid UTF-8 and NUL become U+FFFD.

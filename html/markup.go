@@ -48,23 +48,22 @@ func (w *writer) instance(dst []byte, i int, rootAttrs string) ([]byte, int) {
 }
 
 func (w *writer) template(dst []byte, t *Template, i int, rootAttrs string) ([]byte, int) {
-	first := t.statics[0]
 	if rootAttrs != "" {
-		dst = append(append(append(dst, first[:t.cut]...), rootAttrs...), first[t.cut:]...)
+		dst = append(append(append(dst, t.head[:t.cut]...), rootAttrs...), t.head[t.cut:]...)
 	} else {
-		dst = append(dst, first...)
+		dst = append(dst, t.head...)
 	}
 	if t.linear {
 		for k := range t.holes {
 			h := &t.holes[k]
-			if h.context == inText || h.context == inAttr { // most are: they spare a call
+			if h.class != nil { // as most are: they spare a call
 				n, j := Uvarint(w.tree, i)
 				i = j + n
-				dst = appendEscaped(dst, view(w.tree[j:i]), escapeOf[h.context])
+				dst = appendEscaped(dst, view(w.tree[j:i]), h.class)
 			} else {
 				dst, i = w.hole(dst, h, i)
 			}
-			dst = append(dst, t.statics[k+1]...)
+			dst = append(dst, h.after...)
 		}
 		return dst, i
 	}
@@ -86,7 +85,7 @@ func (w *writer) template(dst []byte, t *Template, i int, rootAttrs string) ([]b
 		default:
 			dst, _ = w.hole(dst, h, at[h.slot])
 		}
-		dst = append(dst, t.statics[k+1]...)
+		dst = append(dst, h.after...)
 	}
 	return dst, i
 }
@@ -95,7 +94,7 @@ func (w *writer) hole(dst []byte, h *hole, i int) ([]byte, int) {
 	n, i := Uvarint(w.tree, i)
 	switch h.context {
 	case inText, inAttr:
-		return appendEscaped(dst, view(w.tree[i:i+n]), escapeOf[h.context]), i + n
+		return appendEscaped(dst, view(w.tree[i:i+n]), h.class), i + n
 	case inBool:
 		if n == 1 {
 			return append(dst, h.on...), i

@@ -39,17 +39,17 @@ func (b *Builder) advance() Node {
 }
 
 // el is an element of the table.
-func (b *Builder) el(tag uint16, kids []Node) Node {
-	what := tok(opElement, tag, len(kids))
+func (b *Builder) el(tag call, kids []Node) Node {
+	what := tag | call(len(kids))<<32
 	if p := b.predicted(); p.what == what && b.same(kids, p.kids) {
 		return b.advance()
 	}
-	return b.recordElement(tag, kids)
+	return b.recordElement(what, kids)
 }
 
 //go:noinline
-func (b *Builder) recordElement(tag uint16, kids []Node) Node {
-	return b.record(op{token: token{what: tok(opElement, tag, len(kids))}, kind: opElement, idx: tag}, kids)
+func (b *Builder) recordElement(what call, kids []Node) Node {
+	return b.record(op{token: token{what: what}, kind: opElement, idx: uint16(what >> 8)}, kids)
 }
 
 // elNamed is a custom element or a fragment.

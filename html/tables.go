@@ -2,7 +2,8 @@ package html
 
 //go:generate go run ./gen
 
-// tagInfo is one element of the table. Its index in tags is its number in templates.
+// tagInfo is one element of the table. Its index in tags is its number in templates; the
+// constants are the calls that make the elements.
 type tagInfo struct {
 	name    string
 	ns      namespace

@@ -21,12 +21,13 @@ type Template struct {
 	events []string
 	single bool
 
-	// The markup: statics[i], hole i, statics[i+1], ... cut is where further attributes
-	// of the root fit into statics[0]; linear tells that the holes have the slots' order.
-	statics []string
-	holes   []hole
-	cut     int
-	linear  bool
+	// The markup: head, and the holes with what follows each. cut is where further
+	// attributes of the root fit into head; linear tells that the holes have the slots'
+	// order.
+	head   string
+	holes  []hole
+	cut    int
+	linear bool
 
 	table []byte
 	bare  []byte
@@ -34,6 +35,14 @@ type Template struct {
 
 	sites  []atomic.Pointer[Template]    // what the bodies of control flow had last
 	others atomic.Pointer[[]alternative] // templates that start as this one does
+}
+
+// last is the markup behind the last hole.
+func (t *Template) last() *string {
+	if n := len(t.holes); n > 0 {
+		return &t.holes[n-1].after
+	}
+	return &t.head
 }
 
 // alternative is a template with the same calls before at.

@@ -51,11 +51,11 @@ func writeElements(w *bytes.Buffer) {
 	}
 	w.WriteString("const (\n")
 	for i, r := range rows {
-		fmt.Fprintf(w, "tag%s%s\n", r.method, iota16(i))
+		fmt.Fprintf(w, "tag%s%s\n", r.method, onFirst(i, " call = opElement | iota<<8"))
 	}
 	w.WriteString(")\n\nvar tags = [...]tagInfo{\n")
 	for _, r := range rows {
-		fmt.Fprintf(w, "tag%s: {name: %q", r.method, r.name)
+		fmt.Fprintf(w, "{name: %q", r.name)
 		if r.svg {
 			w.WriteString(", ns: nsSVG")
 		}
@@ -94,7 +94,7 @@ func writeAttributes(w *bytes.Buffer) {
 	}
 	w.WriteString("const (\n")
 	for i, r := range rows {
-		fmt.Fprintf(w, "attr%s%s\n", r.method, iota16(i))
+		fmt.Fprintf(w, "attr%s%s\n", r.method, onFirst(i, " uint16 = iota"))
 	}
 	w.WriteString(")\n\nvar attrs = [...]attrInfo{\n")
 	for _, r := range rows {
@@ -141,9 +141,10 @@ func writeAttributes(w *bytes.Buffer) {
 	}
 }
 
-func iota16(i int) string {
+// onFirst is what only the first of a group of constants has.
+func onFirst(i int, s string) string {
 	if i == 0 {
-		return " uint16 = iota"
+		return s
 	}
 	return ""
 }
