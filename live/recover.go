@@ -76,7 +76,10 @@ func (w *worker) settleFaults() {
 	for len(w.faults) > 0 {
 		f := w.faults[0]
 		w.faults = w.faults[1:]
-		if !f.view.gone.Load() && !f.view.failed {
+		switch {
+		case f.view.gone.Load():
+			w.logFault(f.view, f.name, f.err)
+		case !f.view.failed:
 			w.fail(f.view, f.name, f.err)
 		}
 	}

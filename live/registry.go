@@ -247,6 +247,7 @@ func (w *worker) end() {
 	if len(s.views) > 0 {
 		w.unmount(s.root())
 		s.delist()
+		w.settleFaults()
 	}
 	s.out = nil
 	s.mu.Lock()

@@ -25,6 +25,7 @@ func (w *worker) render(v *view) {
 		w.take(v, w.s.e.boundary(), nil)
 	}
 	w.sweepLeaving()
+	w.settleFaults()
 	for _, c := range v.children {
 		if !c.mounted && !c.failed && !c.gone.Load() {
 			if err := w.mount(c); err != nil {

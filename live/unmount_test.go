@@ -195,3 +195,35 @@ func TestRow34APanicInUnmountAloneTakesNothingElseAlong(t *testing.T) {
 		})
 	}
 }
+
+// executor does not take it well when its heir leaves.
+type executor struct{ alone bool }
+
+func (c *executor) Part(*live.Ctx) error         { c.alone = true; return nil }
+func (c *executor) Left(*live.Ctx, string) error { panic("without a word") }
+func (c *executor) Render(h *live.H[executor]) html.Node {
+	return h.Div(live.Click(h, (*executor).Part), html.If(h, !c.alone, func(h *live.H[executor]) html.Node {
+		return live.Child(h, 1, func(c *heir) { c.left = live.Bind(h, (*executor).Left) })
+	}))
+}
+
+type heir struct{ left live.Callback[string] }
+
+func (c *heir) Unmount(ctx *live.Ctx)            { _ = c.left.Call(ctx, "") }
+func (c *heir) Render(h *live.H[heir]) html.Node { return h.P() }
+
+func TestRow34AParentThatBreaksWhileItsChildUnmountsShowsItsBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *executor { return &executor{} })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find("div").Click()
+		page.Find(".azu-boundary").WantCount(1)
+		if s.log.count("view=1 event=Left") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+		livetest.Open(t, s, "/").Leave()
+		if synctest.Wait(); s.log.count("view=1 event=Left") != 2 {
+			t.Errorf("at the end the log says\n%s", s.log)
+		}
+	})
+}
