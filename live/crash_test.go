@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -106,4 +107,17 @@ func TestASessionThatBreaksWhileItEndsIsForgottenToo(t *testing.T) {
 			t.Errorf("the session is %v, %d of 2 views were unmounted", state.Load(), c.gone.Load())
 		}
 	})
+}
+
+func TestRow34AFaultOfOurOwnWhileMountingIsAnError(t *testing.T) {
+	page := NewPage(func() *ticker { return &ticker{ticks: new(atomic.Int32), gone: new(atomic.Int32)} })
+	e := newEngine(t, page, Limits{})
+	e.ring = nil // so that no token can be made
+	out, err := e.Mount(httptest.NewRequest("GET", "/", nil), page, nil)
+	if out != nil || err == nil {
+		t.Errorf("mounted with %v, %v", out, err)
+	}
+	if err := e.Drain(t.Context()); err != nil {
+		t.Errorf("the engine waits for the session: %v", err)
+	}
 }

@@ -33,24 +33,24 @@ func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]stri
 		w.abandon()
 		return nil, err
 	}
-	out = &Rendered{status: http.StatusOK}
+	doc := &Rendered{status: http.StatusOK} // not out: what panics below has no answer
 	if s.root().failed {
-		out.status = http.StatusInternalServerError
+		doc.status = http.StatusInternalServerError
 	} else if t, ok := s.root().comp.(Titler); ok {
-		if err := w.try(s.root(), func(*Ctx) error { out.title = t.Title(); return nil }); err != nil {
+		if err := w.try(s.root(), func(*Ctx) error { doc.title = t.Title(); return nil }); err != nil {
 			w.logFault(s.root(), "Title", err)
 		}
 	}
 	t := ticket{id: seal.NewID(), login: loginHash(login)}
 	var token []byte
-	out.html, token, t.page = s.document()
+	doc.html, token, t.page = s.document()
 	copy(token, e.ring.Seal(joinPurpose, t.bytes(), e.limits.JoinLife))
 	if r.Method == http.MethodHead || prefetch(r) {
 		w.abandon() // nobody may ever look at it: a join mounts anew
-		return out, nil
+		return doc, nil
 	}
 	w.keepUnjoined(t.id, ip)
-	return out, nil
+	return doc, nil
 }
 
 // prefetch reports whether a browser asks on a guess.
