@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -78,7 +79,7 @@ func (p *paramsMethod) apply(comp any, ctx *Ctx, path map[string]string, rawQuer
 		}
 		values := query[f.name]
 		switch {
-		case len(values) == 0 || values[0] == "" && field.Kind() != reflect.String:
+		case len(values) == 0 || len(values) == 1 && values[0] == "" && field.Kind() != reflect.String:
 			continue // "?page=" is as good as none
 		case field.Kind() == reflect.Slice:
 			field.Set(reflect.MakeSlice(field.Type(), len(values), len(values)))
@@ -105,14 +106,17 @@ func setParam(v reflect.Value, s string) bool {
 		v.SetString(s)
 	case reflect.Bool:
 		b, err := strconv.ParseBool(s)
+		if s == "on" || s == "off" { // a form's checkbox sends "on"
+			b, err = s == "on", nil
+		}
 		if err != nil {
 			return false
 		}
 		v.SetBool(b)
 	case reflect.Float32, reflect.Float64:
 		f, err := strconv.ParseFloat(s, v.Type().Bits())
-		if err != nil {
-			return false
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+			return false // words are no quantity
 		}
 		v.SetFloat(f)
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
