@@ -59,14 +59,15 @@ func appendArg[A any](dst []byte, arg A) []byte {
 // checkArg refuses an argument type that could not be read back from a client.
 func checkArg[A any]() {
 	if err := wire.CheckType(reflect.TypeFor[A]()); err != nil {
-		panic("live: an event's argument does not travel: " + err.Error() + callSite())
+		panic(fmt.Sprintf("live: an event's argument does not travel: %v (%s)", err, callSite()))
 	}
 }
 
-func appendArgJSON(dst []byte, arg any) []byte {
-	raw, err := json.Marshal(arg)
+// appendArgJSON takes a copy of its own, of which it may take the address: methods of the pointer count.
+func appendArgJSON[A any](dst []byte, arg A) []byte {
+	raw, err := json.Marshal(&arg)
 	if err != nil {
-		panic(fmt.Sprintf("live: an event's argument of type %T does not encode: %v", arg, err))
+		panic(fmt.Sprintf("live: an event's argument of type %T does not encode: %v (%s)", arg, err, callSite()))
 	}
 	return append(dst, raw...)
 }
