@@ -20,7 +20,7 @@ func (g gets) each() float64 { return micros(g.cpu) / float64(g.Requests) }
 
 // documents measures requests for a page's first HTML.
 func (b *bench) documents() error {
-	const turns, conns, long = 5, 8, 1500 * time.Millisecond
+	const turns, conns, long = 9, 8, 800 * time.Millisecond
 	visitors, err := b.crowd()
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (c clicks) perSecond() float64 { return float64(c.Events) / c.Took.Seconds(
 
 // events measures events a second and their latency.
 func (b *bench) events() error {
-	const turns, warm, long = 5, 300 * time.Millisecond, 2 * time.Second
+	const turns, warm, long = 11, 200 * time.Millisecond, time.Second
 	visitors, err := b.crowd()
 	if err != nil {
 		return err
