@@ -55,36 +55,6 @@ func openKeeper(t *testing.T, limits live.Limits) (*livetest.Page, *keeper, *sit
 	return livetest.Open(t, s, "/"), k, s
 }
 
-func TestACtxEndsWithItsCall(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 11
-		page, k, _ := openKeeper(t, live.Limits{})
-		page.Find("#wait").Click()
-		if err := <-k.result; !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("after ten seconds the context says %v", err)
-		}
-		page.Find("#derive").Click()
-		synctest.Wait()
-		if err := k.child.Err(); !errors.Is(err, context.Canceled) {
-			t.Errorf("a derived context says %v after the call", err)
-		}
-		page.Find("#other").Click()
-		if err := k.child.Err(); !errors.Is(err, context.Canceled) {
-			t.Errorf("a derived context comes alive again: %v", err)
-		}
-
-		page.Find("#keep").Click()
-		if err := k.ctx.Err(); !errors.Is(err, context.Canceled) {
-			t.Errorf("a kept Ctx says %v", err)
-		}
-		defer func() {
-			if recover() == nil {
-				t.Error("a kept Ctx does not panic")
-			}
-		}()
-		k.ctx.After(time.Second, nil)
-	})
-}
-
 func TestDoReachesTheComponentFromAnyGoroutine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		page, k, _ := openKeeper(t, live.Limits{})

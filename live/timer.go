@@ -121,9 +121,8 @@ func (t *timer) fire() {
 	}
 	if t.interval > 0 {
 		now := time.Now()
-		for t.due = t.due.Add(t.interval); !t.due.After(now); {
-			t.due = t.due.Add(t.interval) // late by more than an interval: those ticks are lost
-		}
+		late := now.Sub(t.due)
+		t.due = t.due.Add(late - late%t.interval + t.interval) // ticks that are past are lost
 		t.clock.Reset(t.due.Sub(now))
 	}
 	again := t.queued

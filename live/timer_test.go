@@ -114,6 +114,17 @@ func TestTimersRunOnTheirSessionAndStop(t *testing.T) {
 	})
 }
 
+func TestAnIntervalThatIsTooShortIsAFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page, _, s := openLamp(t)
+		page.Send(2, "Start", `"too fast"`, "")
+		page.Find(".azu-boundary").WantCount(1)
+		if s.log.count("live: Every with an interval under 10 ms") != 1 {
+			t.Errorf("the log says\n%s", s.log)
+		}
+	})
+}
+
 func TestATickThatComesDueWhileOneWaitsIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		page, _, _ := openLamp(t)
