@@ -81,7 +81,7 @@ func (l *line) pump(from, to *net.TCPConn, w *way) {
 				return
 			}
 			if !drop {
-				if _, err := to.Write(rest[:size]); err != nil {
+				if _, err := to.Write(rest[:size]); err != nil && !l.ending() {
 					l.reset() // its reader has gone, and the sender has to hear it
 					return
 				}
@@ -162,6 +162,13 @@ func (w *way) takeLocked(n int) (size int, due []func()) {
 	}
 	w.marks = later
 	return size, due
+}
+
+// ending reports whether both sides are being told the end, in good order.
+func (l *line) ending() bool {
+	l.p.mu.Lock()
+	defer l.p.mu.Unlock()
+	return l.finished
 }
 
 func (l *line) reset() {

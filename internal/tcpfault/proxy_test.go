@@ -162,6 +162,19 @@ func TestFinishEndsBothSidesAndDropsTheRest(t *testing.T) {
 	}
 }
 
+func TestFinishIsInGoodOrderForWhoHasMuchToReadYet(t *testing.T) {
+	s := newSite(t)
+	go s.server.Write(make([]byte, 64<<20)) // ends with the connection
+	for before := int64(0); before == 0 || before != s.line.Passed(tcpfault.Down); {
+		before = s.line.Passed(tcpfault.Down)
+		<-time.After(20 * time.Millisecond)
+	}
+	s.line.Finish() // amid a write that waits for the client
+	if n, err := io.Copy(io.Discard, s.client); n == 0 || err != nil {
+		t.Errorf("the client reads %d bytes, %v", n, err)
+	}
+}
+
 func TestALineIsCutAtExactlyTheByte(t *testing.T) {
 	const all = "0123456789abcdef"
 	s := newSite(t)
