@@ -16,7 +16,8 @@ import (
 
 // An Endpoint is told what happens on its connection. Text, Binary, Pong and Closed are
 // called one after the other on the connection's reader; a slow one holds up the peer's next
-// message. After a [Conn.Close] only Closed is still called.
+// message. After a [Conn.Close] only Closed is still called. A panic in one of them ends the
+// connection with 1011, and nothing else.
 type Endpoint interface {
 	// Text takes a whole message of valid UTF-8. The slice is valid during the call.
 	Text(message []byte)
