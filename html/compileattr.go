@@ -43,7 +43,7 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 				once(k, "class")
 				c.classes(list, h)
 			}
-		case opNamedText, opNamedBool, opNamedConst:
+		case opNamedText, opNamedBool:
 			once(k, o.s)
 			c.attribute(k, h, o.s)
 		case opValue:
@@ -89,8 +89,6 @@ func (c *compiler) attribute(k uint32, h int, name string) {
 	switch o.kind {
 	case opAttrConst:
 		c.static(" ", name, `="`, string(appendAttr(nil, o.s)), `"`)
-	case opNamedConst:
-		c.static(" ", name, `="`, string(appendAttr(nil, o.t)), `"`)
 	case opAttrBool, opNamedBool:
 		c.hole(k, inBool, " "+name, "")
 		c.tableOp(h, opBoolean, k, name)

@@ -62,7 +62,7 @@ func (o *op) label() string {
 		return "<" + o.s + ">"
 	case opAttrConst, opAttrText, opAttrBool:
 		return "attribute " + attrs[o.idx].name
-	case opNamedText, opNamedBool, opNamedConst:
+	case opNamedText, opNamedBool:
 		return "attribute " + o.s
 	case opEvent, opEventArg:
 		return "event " + o.s

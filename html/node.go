@@ -51,13 +51,12 @@ const (
 	opAttrConst // attribute idx with the constant s
 	opAttrText  // attribute idx, run-time value
 	opAttrBool
-	opNamedText  // attribute named s, run-time value
-	opNamedBool  // attribute named s, on or off
-	opNamedConst // attribute named s with the constant t
-	opClassIf    // classes s when on, t when off
-	opStyle      // style property s
-	opValue      // the value: of an input, a textarea's text, a select's choice
-	opEvent      // event s, handler t
+	opNamedText // attribute named s, run-time value
+	opNamedBool // attribute named s, on or off
+	opClassIf   // classes s when on, t when off
+	opStyle     // style property s
+	opValue     // the value: of an input, a textarea's text, a select's choice
+	opEvent     // event s, handler t
 	opEventArg
 	opModify // modifier s of the event before it
 )
