@@ -74,11 +74,11 @@ func (sh *shelf) take(k *kept) *kept {
 	return k
 }
 
-// shrink notes that a session takes n bytes less.
-func (sh *shelf) shrink(k *kept, n int) {
-	n = min(n, k.bytes)
-	k.bytes -= n
-	sh.size -= n
+// resize notes that a session takes n bytes now, what keeping it takes left out.
+func (sh *shelf) resize(k *kept, n int) {
+	n += perKept
+	sh.size += n - k.bytes
+	k.bytes = n
 }
 
 func without(m map[string][]*kept, key string, k *kept) {

@@ -121,13 +121,14 @@ func (v *view) post(f func(*Ctx) error) error {
 	return nil
 }
 
-// postTimer queues a timer, of which there is a bounded number, unless the session has ended. It runs the
-// session on the caller's goroutine when nobody else does.
-func (s *session) postTimer(t *timer) bool {
+// postTimer queues a timer, of which there is a bounded number, unless it is queued already, and reports
+// false when the session has ended: one that was given up has dropped what was queued. It runs the session
+// on the caller's goroutine when nobody else does.
+func (s *session) postTimer(t *timer, queued bool) bool {
 	s.mu.Lock()
-	if s.ended {
-		s.mu.Unlock()
-		return false
+	if s.ended || queued {
+		defer s.mu.Unlock()
+		return !s.ended
 	}
 	s.pushLocked(message{task: taskTimer, timer: t})
 	s.runAndUnlock(nil)

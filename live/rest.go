@@ -53,8 +53,9 @@ func (w *worker) remake(v *view) {
 	err := w.tryRender(v)
 	w.rousing = false
 	if v.rests = 0; err != nil {
-		v.whole = true
 		w.fail(v, "Render", err)
+		v.whole = true
+		v.tree = append([]byte(nil), w.s.e.boundary()...) // a join may be answered with it before anything is rendered
 	}
 }
 

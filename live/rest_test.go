@@ -149,6 +149,24 @@ func TestARenderThatPanicsAfterARestShowsTheBoundary(t *testing.T) {
 	})
 }
 
+func TestARenderThatPanicsInTheJoinAfterARestShowsTheBoundary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, fault, _, sizes := openLedger(t)
+		token := s.token("/", "ann")
+		time.Sleep(12 * time.Second)
+		<-sizes
+		fault.Store(true)
+		c := s.dial("ann")
+		c.Send(joinFrame(token, "/"))
+		if got := c.Next(); !strings.HasPrefix(got, `[0,"joined",`) {
+			t.Fatalf("%.100s", got)
+		}
+		if got := c.Next(); !strings.Contains(got, "azu-boundary") {
+			t.Errorf("%.100s", got)
+		}
+	})
+}
+
 func TestARestBeforeTheJoinAndWhileDetachedChangesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _, _, sizes := openLedger(t)

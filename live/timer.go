@@ -128,7 +128,7 @@ func (t *timer) fire() {
 	again := t.queued
 	t.queued = true
 	t.mu.Unlock()
-	if !again && !t.view.sess.postTimer(t) {
+	if alive := t.view.sess.postTimer(t, again); !alive {
 		t.stop()
 	}
 }

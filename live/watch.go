@@ -81,7 +81,7 @@ func (e *Engine) rest(s *session, now int64) {
 	if freed > 0 {
 		e.mu.Lock()
 		if s.kept != nil {
-			s.kept.shelf.shrink(s.kept, freed)
+			s.kept.shelf.resize(s.kept, left)
 		}
 		e.mu.Unlock()
 	}
