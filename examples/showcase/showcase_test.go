@@ -139,3 +139,11 @@ func TestEachUserHasAPicture(t *testing.T) {
 		}
 	}
 }
+
+func TestASearchFindsAnAddressEnteredInCapitals(t *testing.T) {
+	list := NewUsers(time.Second)
+	list.All[0].Email, list.Filter = "Zed@Example.org", "zed@example"
+	if found := list.found(); len(found) != 1 {
+		t.Errorf("found %d users, want the one", len(found))
+	}
+}

@@ -159,7 +159,7 @@ func (c *Users) found() []User {
 	text := strings.ToLower(strings.TrimSpace(c.Filter))
 	found := make([]User, 0, len(c.All))
 	for _, u := range c.All {
-		if strings.Contains(strings.ToLower(u.Name), text) || strings.Contains(u.Email, text) {
+		if strings.Contains(strings.ToLower(u.Name), text) || strings.Contains(strings.ToLower(u.Email), text) {
 			found = append(found, u)
 		}
 	}
