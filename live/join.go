@@ -46,10 +46,6 @@ func request[T wire.Join | wire.Resume](p *peer, body []byte, into *T) bool {
 // again, and when it comes out as the browser shows it already, nothing is replaced.
 func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	e := p.e
-	if wait := e.crowded(); wait > 0 {
-		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
-		return
-	}
 	path, query, ok := parseURL(j.URL)
 	if !ok {
 		p.reject(wire.BadMessage)
@@ -62,6 +58,10 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	}
 	if query != "" {
 		path += "?" + query
+	}
+	if wait := e.crowded(); wait > 0 {
+		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
+		return
 	}
 	s := e.newSession(page, params, p.conn.Login(), path, p)
 	w := s.start()
@@ -79,6 +79,8 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	}
 	if token, ok := e.admit(s, p); ok {
 		w.joined(p, j, token, true, same)
+	} else {
+		p.close(wire.CloseInternal, "")
 	}
 	w.drain()
 }

@@ -70,7 +70,7 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 	}
 	if !s.running && !s.blocked {
 		s.running = true
-		s.stint = stint{began: now, reader: p}
+		s.stint = stintFrom(now, p)
 		s.mu.Unlock()
 		w := s.start()
 		defer w.crash()
@@ -190,7 +190,7 @@ func (s *session) runAndUnlock(reader *peer) {
 		return
 	}
 	s.running = true
-	s.stint = stint{began: s.e.now(), reader: reader}
+	s.stint = stintFrom(s.e.now(), reader)
 	s.mu.Unlock()
 	w := s.start()
 	defer w.crash()
@@ -216,7 +216,7 @@ func (s *session) wakeLocked() {
 		return
 	}
 	s.running = true
-	s.stint = stint{began: s.e.now()}
+	s.stint = stintFrom(s.e.now(), nil)
 	go func() {
 		w := s.start()
 		defer w.crash()

@@ -15,7 +15,8 @@ import (
 // nil, starts and mounts it. Until a browser joins, messages wait.
 func (e *Engine) newSession(page Page, params map[string]string, login, url string, p *peer) *session {
 	s := &session{e: e, page: page, params: params, login: login, url: url, running: true, blocked: true}
-	s.stint = stint{began: e.now(), reader: p, mounting: true}
+	s.stint = stintFrom(e.now(), p)
+	s.stint.mounting = true
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.all[s] = struct{}{}

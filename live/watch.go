@@ -6,18 +6,22 @@ import (
 	"github.com/azu-live/azu/internal/wire"
 )
 
-// watchEvery is how often the engine looks at the sessions that run. A handler that takes longer gives
-// its socket's reader away.
+// watchEvery is how often the engine looks at the sessions that run. A run that takes longer gives its
+// socket's reader away.
 const watchEvery = time.Second
 
-// stint is how long a session has been at one message, and what was done about that. Guarded by the
-// session's mu.
+// stint is how long a session has been running, and at one message, and what was done about that. Guarded
+// by the session's mu.
 type stint struct {
-	began    int64 // by the engine's clock
+	since    int64 // when the run began, by the engine's clock
+	began    int64 // when the message at hand did
 	reader   *peer // whose reader runs the session; nil for another goroutine, or once it was relieved
 	mounting bool  // the reader has yet to be given the session, and can't be relieved
 	told     *peer // who knows that the session is busy
 }
+
+// stintFrom is a run that begins now, on a reader's goroutine unless that is nil.
+func stintFrom(now int64, reader *peer) stint { return stint{since: now, began: now, reader: reader} }
 
 // beginLocked begins the work on a message.
 func (s *session) beginLocked(now int64) {
@@ -104,17 +108,18 @@ const (
 func (s *session) look(now int64, giveUp time.Duration) state {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	took := time.Duration(now - s.stint.began)
 	switch {
 	case s.idle(now):
 		return isIdle
-	case !s.running || s.ended || took < watchEvery:
+	case !s.running || s.ended:
 		return isFine
 	}
-	if p := s.stint.reader; p != nil && !s.stint.mounting {
+	// A reader goes back to its socket also when what it does are many short things that never end.
+	if p := s.stint.reader; p != nil && !s.stint.mounting && now-s.stint.since >= int64(watchEvery) {
 		s.stint.reader = nil
 		p.conn.Relieve()
 	}
+	took := time.Duration(now - s.stint.began)
 	if limit := s.e.limits.HandlerTime; limit >= 0 && took >= limit && s.peer != s.stint.told {
 		s.stint.told = s.peer
 		s.peer.say(wire.AppendBusy(nil, true))

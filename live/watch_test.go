@@ -53,7 +53,7 @@ func (s *sleeper) Render(h *live.H[sleeper]) html.Node {
 	if s.n > 0 {
 		s.hang("Render")
 	}
-	return h.Div(h.Int(s.n), h.Button(live.Click(h, (*sleeper).Click)), h.Button(live.Click(h, (*sleeper).Wait)))
+	return h.Div(h.Int(s.n), h.Button(live.Click(h, (*sleeper).Click)), h.Button(live.Click(h, (*sleeper).Wait)), h.Button(live.Click(h, (*sleeper).Toil)))
 }
 
 // dormitory is a site of sleepers, who all hang in the same place.
@@ -108,6 +108,33 @@ func TestAHandlerPastItsTimeShowsThePageBusy(t *testing.T) {
 		wantNext(t, c, `[2,2,1,[0,2]]`)
 		wantDiary(t, &d.diary, "out of time")
 		served(t, c, "3", `,1,[0,3]]`) // and its reader reads on
+	})
+}
+
+// Toil has the session work on short things that come faster than they are done.
+func (s *sleeper) Toil(ctx *live.Ctx) error {
+	ctx.Every(10*time.Millisecond, func(*live.Ctx) error { time.Sleep(15 * time.Millisecond); return nil })
+	time.Sleep(20 * time.Millisecond)
+	return nil
+}
+
+func TestASessionThatNeverRestsGivesItsReaderBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDormitory(t, live.Limits{})
+		c, _ := d.join("/", "ann")
+		c.Send(`[1,1,"Toil"]`)
+		time.Sleep(100 * time.Millisecond) // nothing is at rest any more
+		start := time.Now()
+		c.Send(`[0,"ping"]`)
+		for c.Next() != `[0,"pong"]` {
+		}
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("the pong came after %v", took)
+		}
+		c.Send(`[0,"leave"]`)
+		c.Closed()
+		time.Sleep(time.Second)
+		wantDiary(t, &d.diary, "unmounted")
 	})
 }
 

@@ -138,7 +138,7 @@ export class Page implements Host {
     this.#other = fresh && text !== document.body.textContent;
     this.#replaced = this.#other && touched;
     if (this.#other) withdraw();
-    return this.#recovery.restore();
+    return this.#recovery.restore(this.#other);
   }
 
   update(u: Update, done: PageInput[]): void {
@@ -220,7 +220,7 @@ export class Page implements Host {
     this.#updates = [];
     if (updates.length === 0) return;
     this.#work(() => updates.forEach((u) => u.patches.forEach(([view, p]) => this.#apply(view, p))));
-    for (const input of this.#recovery.restore()) this.#send(input);
+    for (const input of this.#recovery.restore(this.#other)) this.#send(input);
   }
 
   #work(f: () => void): void {

@@ -63,16 +63,16 @@ export class Recovery {
   /**
    * restore has the fields that are there say again what they said, and returns what of it
    * the server is to be told, in document order. What finds no field is kept for one that
-   * appears once the server has been told the rest.
+   * appears once the server has been told the rest. other tells that the page shows something else.
    */
-  restore(): PageInput[] {
+  restore(other: boolean): PageInput[] {
     const inputs: PageInput[] = [];
     const changed = new Map<Field, string>();
     if (this.#kept.size > 0)
       for (const [key, p] of this.#parts()) {
         const kept = this.#kept.get(key);
         // A new session may give a view's number to another one; ids stay.
-        if (!p || !kept || (!p.field.id && p.view !== kept.view)) continue;
+        if (!p || !kept || (!p.field.id && (p.view !== kept.view || (other && p.view > 1)))) continue;
         const { field, part, now, server } = p;
         this.#kept.delete(key);
         this.#touched.set(field, kept.last!);

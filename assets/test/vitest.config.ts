@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { dir: "assets/test", environment: "jsdom" },
+  // A machine with other work to do takes its time; nothing here waits for that.
+  test: { dir: "assets/test", environment: "jsdom", testTimeout: 30_000 },
 });
