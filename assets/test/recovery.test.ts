@@ -225,6 +225,16 @@ test("a field of a view inside is known by its id, or by its view's number", () 
   }
 });
 
+test("on a page that shows something else, a view's number says nothing of who it is", () => {
+  for (const [id, found] of [["", false], ["name", true]] as const) {
+    visit(page({ [Slot.Child]: childOf(2, id) }));
+    type("section input", "Ann");
+    applied();
+    restart(page({ [Slot.Child]: childOf(2, id), [Slot.Count]: "199" }));
+    expect(told()).toEqual(found ? [["Rename", null, "Ann"]] : []);
+  }
+});
+
 test("what asks first is not sent again: nobody says that the answer was yes", () => {
   visit();
   const show = vi.fn();
