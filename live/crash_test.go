@@ -3,6 +3,8 @@ package live
 import (
 	"context"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -120,4 +122,64 @@ func TestRow34AFaultOfOurOwnWhileMountingIsAnError(t *testing.T) {
 	if err := e.Drain(t.Context()); err != nil {
 		t.Errorf("the engine waits for the session: %v", err)
 	}
+}
+
+// noMap is a resolver that has lost its own way.
+type noMap struct{}
+
+func (noMap) Resolve(string) (Page, map[string]string, bool) { panic("where was it") }
+
+func TestAPanicOfTheResolverIsAPageThatIsNotThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page := NewPage(func() *clicks { return &clicks{step: 1} })
+		e := newEngine(t, page, Limits{})
+		first := &brittle{}
+		joinOver(t, e, page, first) // takes the session
+		e.pages = noMap{}
+		conn := &recorder{}
+		p := e.newPeer(conn)
+		token := e.ring.Seal(joinPurpose, ticket{login: loginHash("")}.bytes(), time.Hour)
+		p.Text([]byte(`[0,"join",{"token":"` + token + `","url":"/","known":[],"full":[],"seq":0}]`))
+		if got := conn.said(); got != `[0,"error","not_found"] 1008` {
+			t.Errorf("the client hears %s", got)
+		}
+		e.Drain(t.Context())
+	})
+}
+
+// recorder keeps what is written.
+type recorder struct {
+	brittle
+	frames []string
+}
+
+func (r *recorder) Write(frame []byte) (bool, error) {
+	r.frames = append(r.frames, string(frame))
+	return true, nil
+}
+
+// said is all that was written, and the code that the connection was closed with.
+func (r *recorder) said() string { return strings.Join(append(r.frames, strconv.Itoa(r.code)), " ") }
+
+// torn is a component whose renders the test breaks.
+type torn struct{}
+
+func (c *torn) Render(h *H[torn]) html.Node { return h.P() }
+
+func TestRow34AFaultOfOurOwnWhileJoiningIsToldToTheClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page := NewPage(func() *torn { return &torn{} })
+		page.info.bp.render = func(w *worker, v *view) { w.s.views = nil }
+		e := newEngine(t, page, Limits{})
+		conn := &recorder{}
+		p := e.newPeer(conn)
+		token := e.ring.Seal(joinPurpose, ticket{login: loginHash("")}.bytes(), time.Hour)
+		p.Text([]byte(`[0,"join",{"token":"` + token + `","url":"/","known":[],"full":[],"seq":0}]`))
+		if got := conn.said(); got != "1011" {
+			t.Errorf("the client hears %s", got)
+		}
+		if err := e.Drain(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
 }

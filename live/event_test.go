@@ -54,6 +54,15 @@ func (d *desk) Key(_ *live.Ctx, k live.Key) error {
 func (d *desk) Focused(*live.Ctx) error              { return d.note("focused") }
 func (d *desk) Left(_ *live.Ctx, where string) error { return d.note("left %s", where) }
 func (d *desk) Both(_ *live.Ctx, text string) error  { return d.note("both %q", text) }
+func (d *desk) Fill(_ *live.Ctx, row int64, q string) error {
+	return d.note("fill %d %q", row, q)
+}
+func (d *desk) SignAt(_ *live.Ctx, row int64, s signup) error {
+	return d.note("sign %d %s", row, s.Email)
+}
+func (d *desk) KeyAt(_ *live.Ctx, row int64, k live.Key) error {
+	return d.note("key %d %s", row, k.Key)
+}
 func (d *desk) Denied(*live.Ctx, int) error          { return fmt.Errorf("not yours: %w", live.Forbidden) }
 func (d *desk) Optional(_ *live.Ctx, p *point) error { return d.note("optional %v", p) }
 
@@ -78,6 +87,8 @@ func (d *desk) Render(h *live.H[desk]) html.Node {
 		h.Input(h.ID("keys"), live.Keydown(h, (*desk).Key), live.Focus(h, (*desk).Focused), live.BlurWith(h, (*desk).Left, "keys")),
 		h.Button(h.ID("both-click"), h.Type("button"), live.ClickWith(h, (*desk).Both, "argument")),
 		h.Input(h.ID("both-input"), live.Input(h, (*desk).Both)),
+		h.Form(h.ID("form-at"), live.SubmitWith(h, (*desk).SignAt, 3), h.Input(h.Name("email"))),
+		h.Input(h.ID("all-at"), live.InputWith(h, (*desk).Fill, 4), live.KeydownWith(h, (*desk).KeyAt, 5), live.FocusWith(h, (*desk).Row, 6)),
 		h.Button(h.ID("denied"), h.Type("button"), live.ClickWith(h, (*desk).Denied, 1)),
 		h.Button(h.ID("ask"), h.Type("button"), live.Click(h, (*desk).Clicked), live.Confirm(h, "Sure?")))
 }
@@ -123,6 +134,33 @@ func TestEachKindOfEventReachesItsHandler(t *testing.T) {
 		got.WantText(`both "argument"`)
 		page.Find("#both-input").Type("p")
 		got.WantText(`both "p"`)
+		page.Find("#form-at").Submit("email", "a@b.c")
+		got.WantText("sign 3 a@b.c")
+		page.Find("#all-at").Type("x")
+		got.WantText(`fill 4 "x"`)
+		page.Find("#all-at").Press("Enter")
+		got.WantText("key 5 Enter")
+		page.Find("#all-at").Focus()
+		got.WantText("row 6")
+	})
+}
+
+func TestAnEventWithoutWhatItsHandlerTakesIsABadArgument(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page := openDesk(t)
+		for _, e := range []struct{ name, arg, payload string }{
+			{"Row", "", ""}, {"Row", `"x"`, ""}, {"Row", "7", `"payload"`},
+			{"Search", "", ""}, {"Search", "null", "7"}, {"Search", "1", `"q"`},
+			{"Fill", "4", ""}, {"Fill", "", ""}, {"Fill", `"x"`, `"q"`}, {"Fill", "4", `7`}, {"Fill", "null", `"q"`},
+			{"Sign", "null", `"text"`}, {"Key", "null", `"k"`},
+		} {
+			page.Advance(2 * time.Second) // ten errors in ten seconds are too many
+			page.Send(1, e.name, e.arg, e.payload)
+			if page.Refused() != "bad_argument" {
+				t.Errorf("%v is answered with %q", e, page.Refused())
+			}
+		}
+		page.Find("#got").WantText("")
 	})
 }
 

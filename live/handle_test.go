@@ -80,6 +80,28 @@ func TestDoReachesTheComponentFromAnyGoroutine(t *testing.T) {
 	})
 }
 
+func TestWhatAnInstanceWasAskedToDoIsDroppedWhenItFailsBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var k *keeper // the newest
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { k = &keeper{}; return k })}, live.Limits{})
+		page := livetest.Open(t, s, "/")
+		page.Find("#keep").Click()
+		self, held := k.self, make(chan struct{})
+		self.Do(func(*keeper, *live.Ctx) error { <-held; panic("broken") })
+		for range 2 {
+			if err := self.Do(func(*keeper, *live.Ctx) error { t.Error("called"); return nil }); err != nil {
+				t.Error(err)
+			}
+		}
+		close(held)
+		page.Find(".azu-boundary button").Click() // a fresh instance, which is another one
+		if err := self.Do(func(*keeper, *live.Ctx) error { t.Error("called"); return nil }); err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+	})
+}
+
 func TestAMailboxHoldsSoMuchAndNoMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		page, k, _ := openKeeper(t, live.Limits{Mailbox: 5})

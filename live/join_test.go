@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/socket/sockettest"
 	"github.com/azu-live/azu/internal/wire"
 	"github.com/azu-live/azu/live"
 	"github.com/azu-live/azu/live/livetest"
@@ -156,6 +158,60 @@ func TestErrorsOfMountAnswerTheRequestAndTheJoin(t *testing.T) {
 			wantNext(t, c, want)
 			c.Close(1000)
 		}
+	})
+}
+
+// moody has another mind at its second mount.
+type moody struct {
+	mounts *int
+	then   error
+}
+
+func (m *moody) Mount(*live.Ctx) error {
+	if *m.mounts++; *m.mounts > 1 {
+		return m.then
+	}
+	return nil
+}
+func (m *moody) Render(h *live.H[moody]) html.Node { return h.P() }
+
+func TestAPageThatWillNotMountAgainSaysWhy(t *testing.T) {
+	for want, err := range map[string]error{
+		`[0,"error","not_found"]`:         live.NotFound,
+		`[0,"error","denied"]`:            live.Forbidden,
+		`[0,"error","redirect","/login"]`: live.Redirect("/login"),
+		`[0,"error","failed"]`:            errors.New("the database is away"),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			mounts := 0
+			s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *moody { return &moody{&mounts, err} })}, live.Limits{})
+			token := s.token("/", "ann")
+			time.Sleep(time.Minute)
+			c := s.dial("ann")
+			c.Send(joinFrame(token, "/"))
+			wantNext(t, c, want)
+			if code := c.Closed(); code != 1008 {
+				t.Errorf("%s: closed with %d, want 1008", want, code)
+			}
+		})
+	}
+}
+
+func TestWhatAsksForNoSessionIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := counterSite(t)
+		for _, frame := range []string{
+			`[0,"join",{"token":1}]`, `[0,"join",{"token":"x","more":1}]`, `[0,"resume",{"seq":-1}]`, `[0,"resume",{"token":"x","seq":"1"}]`,
+			`[1,1,"Increment"]`, `[0,"view",1]`,
+		} {
+			c := s.dial("ann")
+			c.Send(frame)
+			wantNext(t, c, `[0,"error","bad_message"]`)
+			c.Cut()
+		}
+		c, _ := s.join("/counter", "ann")
+		c.SendFrame(sockettest.Frame{Op: sockettest.Binary, Payload: []byte("x")})
+		wantNext(t, c, `[0,"error","bad_message"]`)
 	})
 }
 

@@ -151,3 +151,18 @@ func TestANameMeansOneFunctionAndAFunctionHasOneName(t *testing.T) {
 		})
 	}
 }
+
+// nameless is a generic component that does not say what its method is called.
+type nameless[R any] struct{}
+
+func (c *nameless[R]) Sort(*live.Ctx) error { return nil }
+func (c *nameless[R]) Render(h *live.H[nameless[R]]) html.Node {
+	return h.Button(live.Click(h, (*nameless[R]).Sort))
+}
+
+func TestAMethodWithoutANameIsRefused(t *testing.T) {
+	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *nameless[int] { return &nameless[int]{} })}, live.Limits{})
+	if got := s.get("/", ""); got.Code != 500 || s.log.count("is a method of a generic type, which has no name at run time: use live.Named(h, ") == 0 || s.log.count("(live/name_test.go:") == 0 {
+		t.Errorf("%d, the log says\n%s", got.Code, s.log)
+	}
+}

@@ -204,6 +204,15 @@ func TestAnObserverIsToldOfUpdatesFaultsAndStates(t *testing.T) {
 	})
 }
 
+func TestStatesHaveNames(t *testing.T) {
+	want := []string{"unknown", "mounted", "joined", "detached", "resumed", "ended", "abandoned", "unknown"}
+	for i, name := range want {
+		if got := live.SessionState(i).String(); got != name {
+			t.Errorf("state %d is %q, want %q", i, got, name)
+		}
+	}
+}
+
 func TestAnObserversPanicStaysItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSiteWith(t, map[string]live.Page{"/": live.NewPage(func() *witness { return &witness{} })}, live.Config{Observe: live.Observer{
