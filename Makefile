@@ -3,6 +3,7 @@
 
 PORT     ?= 4000
 FUZZTIME ?= 20s
+SOAK     ?= 10m
 
 .PHONY: help dev test assets bench bench-load fuzz vuln binaries
 
@@ -27,6 +28,9 @@ bench-load: ## a server under load, beside bare gorilla/websocket and templ; tak
 
 fuzz: ## every fuzz target for FUZZTIME each (default 20s)
 	@FUZZTIME=$(FUZZTIME) scripts/fuzz
+
+soak: ## sessions come and go on a real server for SOAK (default 10m), and nothing may grow
+	@SOAK=$(SOAK) scripts/soak
 
 vuln: ## known vulnerabilities in what the modules import (VULNDB=file:///… for a local database)
 	@scripts/vuln

@@ -1,0 +1,6 @@
+//go:build !race
+
+package main
+
+// scale divides the numbers of an attack.
+const scale = 1

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+const (
+	// warmUp is how long visitors come before anything is compared: pools and maps have their size then.
+	warmUp = 5 * time.Second
+	// sampleEvery is the time between two samples.
+	sampleEvery = time.Second
+	// restartEvery is how often the server is drained and started anew.
+	restartEvery = 10 * time.Second
+)
+
+// soak is one run.
+type soak struct {
+	log     io.Writer
+	server  *server
+	idle    state // with nobody there, ever
+	churn   *churn
+	samples []sample
+	began   time.Time
+}
+
+// startSoak starts a server to churn.
+func startSoak(log io.Writer) (*soak, error) {
+	addr, err := freeAddr()
+	if err != nil {
+		return nil, err
+	}
+	s, _, err := startServer(setup{addr, limits})
+	if err != nil {
+		return nil, err
+	}
+	idle, err := s.ask(look)
+	if err != nil {
+		return nil, err
+	}
+	return &soak{log: log, server: s, idle: idle, churn: &churn{server: s, log: log}}, nil
+}
+
+// run lets visitors come for d, and then tells what was wrong.
+func (s *soak) run(d time.Duration) error {
+	defer s.server.stop()
+	fmt.Fprintf(s.log, "%6s %10s %11s %12s %9s %9s %9s\n", "second", "heap bytes", "goroutines", "descriptors", "sessions", "visitors", "restarts")
+	s.began = time.Now()
+	before, err := s.comeAndGo(warmUp)
+	if err != nil {
+		return err
+	}
+	s.began, s.samples = time.Now(), nil
+	after, err := s.comeAndGo(d)
+	if err != nil {
+		return err
+	}
+	wrong := append(s.during(d), s.inTheEnd(before, after)...)
+	if len(wrong) == 0 {
+		return nil
+	}
+	if busy, err := s.server.ask(goroutines); err == nil {
+		fmt.Fprintln(s.log, busy.Profile)
+	}
+	return errors.New(strings.Join(wrong, "; "))
+}
+
+// comeAndGo lets visitors come for d, waits until nothing is kept for them any more, and returns what the
+// server then holds.
+func (s *soak) comeAndGo(d time.Duration) (state, error) {
+	stop, gone := make(chan struct{}), make(chan struct{})
+	go func() { // ends soon after stop is closed; awaited below
+		defer close(gone)
+		s.churn.run(stop)
+	}()
+	err := s.watch(d)
+	close(stop)
+	<-gone
+	if err != nil {
+		return state{}, err
+	}
+	rest, _, err := s.server.until(func(st state) bool {
+		return st.Sessions == 0 && st.Goroutines <= s.idle.Goroutines && st.Descriptors <= s.idle.Descriptors
+	})
+	s.print(rest)
+	return rest, err
+}
+
+// watch takes samples for d, and has the server restart now and then.
+func (s *soak) watch(d time.Duration) error {
+	start, tick := time.Now(), time.NewTicker(sampleEvery)
+	defer tick.Stop()
+	every := min(restartEvery, d/2+time.Second) // not in the end, when all are to leave
+	for restart := every; time.Since(start) < d; {
+		<-tick.C
+		now, err := s.server.ask(look)
+		if err != nil {
+			return err
+		}
+		s.samples = append(s.samples, sample{time.Since(s.began), now})
+		s.print(now)
+		if time.Since(start) >= restart && restart < d {
+			if err := s.churn.restart(); err != nil {
+				return err
+			}
+			restart += every
+		}
+	}
+	return nil
+}
+
+func (s *soak) print(st state) {
+	fmt.Fprintf(s.log, "%6.0f %10d %11d %12d %9d %9d %9d\n", time.Since(s.began).Seconds(), st.Heap, st.Goroutines, st.Descriptors,
+		st.Sessions, s.churn.came.Load(), s.churn.restarts.Load()/2)
+}
+
+// during tells what grew while visitors came: from the third minute to the last one. Where there are not
+// that many, from the second third of the time to the last, and so few
+// samples vary by what else the machine does.
+func (s *soak) during(d time.Duration) []string {
+	if d >= 4*time.Minute {
+		return grown(within(s.samples, 2*time.Minute, 3*time.Minute), within(s.samples, d-time.Minute, d), 5)
+	}
+	return grown(within(s.samples, d/3, d*2/3), within(s.samples, d*2/3, d), 50)
+}
+
+// inTheEnd tells what is left of visitors when all have gone and nothing is kept for them any more, beyond
+// what was left after the warm-up; and what else was not as it should be.
+func (s *soak) inTheEnd(before, after state) []string {
+	wrong := grown([]sample{{state: before}}, []sample{{state: after}}, 10) // maps keep the size they had at most
+	if after.Sessions != 0 {
+		wrong = append(wrong, fmt.Sprintf("%d sessions have not ended", after.Sessions))
+	}
+	if after.Goroutines > s.idle.Goroutines || after.Descriptors > s.idle.Descriptors {
+		wrong = append(wrong, fmt.Sprintf("left: %d goroutines of %d, %d descriptors of %d",
+			after.Goroutines, s.idle.Goroutines, after.Descriptors, s.idle.Descriptors))
+	}
+	if s.churn.wrong > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d visitors were answered wrongly", s.churn.wrong))
+	}
+	for message, n := range after.Logged {
+		if message != "view failed" && message != "unknown event refused" { // which visitors cause
+			wrong = append(wrong, fmt.Sprintf("logged %d times: %s", n, message))
+		}
+	}
+	return wrong
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/azu-live/azu/live"
+)
+
+func TestRow24AHundredThousandPagesThatNobodyJoins(t *testing.T) {
+	const pages, bytes = 100_000 / scale, 64 << 20
+	s := startFor(t, live.Limits{UnjoinedBytes: bytes, UnjoinedTime: time.Hour}) // so that it is not time that helps
+	h := keepClicking(t, s)
+	defer h.end()
+	before := ask(t, s, look)
+	round := 0
+	h.withstand(attack{
+		run: func() { // each is asked for by somebody else, from somewhere else
+			round++
+			var all sync.WaitGroup
+			for w := range attackers {
+				all.Go(func() {
+					v := &visitor{addr: s.setup.Addr}
+					defer v.gone()
+					for i := w; i <= pages/fewest; i += attackers {
+						v.cookie, v.ip = "", fmt.Sprintf("10.%d.%d.%d", round, i>>8, i&255)
+						if err := v.get("/counter"); err != nil {
+							t.Error(err)
+							return
+						}
+					}
+				})
+			}
+			all.Wait()
+		},
+		check: func() {
+			now := ask(t, s, look)
+			more := now.Heap - before.Heap
+			t.Logf("%d pages: %d sessions wait, the heap has %d bytes more", now.Mounted-before.Mounted, now.Sessions-before.Sessions, more)
+			if more > bytes {
+				t.Errorf("the heap has %d bytes more, %d are allowed", more, bytes)
+			}
+		},
+	})
+	if now := ask(t, s, look); now.Mounted-before.Mounted < pages || scale == 1 && now.Sessions > pages*9/10 {
+		t.Errorf("%d of %d pages wait for their browsers", now.Sessions-before.Sessions, now.Mounted-before.Mounted)
+	}
+}
+
+func TestRow24PagesThatNobodyJoinsAreCounted(t *testing.T) {
+	s := startFor(t, live.Limits{})
+	visit := func(ip string, login bool) {
+		v := &visitor{addr: s.setup.Addr, ip: ip}
+		defer v.gone()
+		for range 300 {
+			if err := v.get("/counter"); err != nil {
+				t.Fatal(err)
+			}
+			if !login {
+				v.cookie = ""
+			}
+		}
+	}
+	visit("10.0.0.1", true)
+	if n := ask(t, s, look).Sessions; n > 16 {
+		t.Errorf("%d sessions wait for one login, want 16", n)
+	}
+	visit("10.0.0.2", false)
+	if n := ask(t, s, look).Sessions; n > 16+32 {
+		t.Errorf("%d sessions wait for one login and another address, want 16 and 32", n)
+	}
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// held are ten minutes of samples, one a second, of a server that holds as much at a time as f says.
+func held(f func(at time.Duration) state) []sample {
+	var out []sample
+	for at := time.Second; at <= 10*time.Minute; at += time.Second {
+		out = append(out, sample{at, f(at)})
+	}
+	return out
+}
+
+func TestRow38ASoakTellsWhatGrew(t *testing.T) {
+	noisy := func(at time.Duration) int { return int(at/time.Second) % 7 } // goes up and down
+	for want, f := range map[string]func(at time.Duration) state{
+		"": func(at time.Duration) state {
+			return state{Heap: int64(5e6 + 1e5*noisy(at)), Goroutines: 150 + noisy(at), Descriptors: 160 + noisy(at)}
+		},
+		"bytes of heap grew": func(at time.Duration) state { // by a hundred bytes for each visitor
+			return state{Heap: int64(5e6+1e5*noisy(at)) + 100*int64(at/lifeEvery), Goroutines: 150, Descriptors: 160}
+		},
+		"goroutines grew": func(at time.Duration) state { // by one for a thousand visitors
+			return state{Heap: 5e6, Goroutines: 150 + noisy(at) + int(at/lifeEvery/1000), Descriptors: 160}
+		},
+		"descriptors grew": func(at time.Duration) state {
+			return state{Heap: 5e6, Goroutines: 150, Descriptors: 160 + noisy(at) + int(at/lifeEvery/1000)}
+		},
+	} {
+		s := &soak{samples: held(f)}
+		got := strings.Join(s.during(10*time.Minute), "; ")
+		if want == "" && got != "" || !strings.HasPrefix(got, want) || strings.Contains(got, "; ") {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestRow38ASoakTellsWhatIsLeftInTheEnd(t *testing.T) {
+	idle := state{Heap: 1e6, Goroutines: 3, Descriptors: 11}
+	for want, after := range map[string]state{
+		"": {Heap: 104e4, Goroutines: 3, Descriptors: 11, Logged: map[string]int{"view failed": 7}},
+		"bytes of heap grew from 1000000 to 1110000": {Heap: 111e4, Goroutines: 3, Descriptors: 11},
+		"goroutines grew":             {Heap: 1e6, Goroutines: 4, Descriptors: 11},
+		"left: 3 goroutines of 3, 12": {Heap: 1e6, Goroutines: 3, Descriptors: 12},
+		"1 sessions have not ended":   {Heap: 1e6, Goroutines: 3, Descriptors: 11, Sessions: 1},
+		"logged 1 times: resolve fai": {Heap: 1e6, Goroutines: 3, Descriptors: 11, Logged: map[string]int{"resolve failed": 1}},
+	} {
+		s := &soak{idle: idle, churn: &churn{}}
+		got := strings.Join(s.inTheEnd(idle, after), "; ")
+		if want == "" && got != "" || !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	s := &soak{idle: idle, churn: &churn{wrong: 2}}
+	if got := s.inTheEnd(idle, idle); len(got) != 1 || got[0] != "2 visitors were answered wrongly" {
+		t.Errorf("got %q", got)
+	}
+}
