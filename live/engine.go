@@ -103,7 +103,7 @@ func New(c Config) (*Engine, error) {
 	}
 	limits, err := c.Limits.Filled()
 	if err != nil {
-		return nil, fmt.Errorf("live: Config.%w", err)
+		return nil, fmt.Errorf("live: Config.Limits.%w", err)
 	}
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,

@@ -81,7 +81,7 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	limits, err := c.Limits.Filled()
 	if err != nil {
-		return nil, fmt.Errorf("socket: %w", err)
+		return nil, fmt.Errorf("socket: Limits.%w", err)
 	}
 	s := &Server{
 		origins: map[string]bool{},

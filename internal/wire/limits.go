@@ -145,7 +145,7 @@ func (l Limits) Filled() (Limits, error) {
 		case field.IsZero():
 			field.Set(defaults.Field(i))
 		case field.Int() < 0 && keptLimits[name]:
-			return l, fmt.Errorf("limits: %s is negative, but there is no going without it", name)
+			return l, fmt.Errorf("%s is negative, but there is no going without it", name)
 		}
 	}
 	return l, nil
