@@ -5,7 +5,7 @@ PORT     ?= 4000
 FUZZTIME ?= 20s
 SOAK     ?= 10m
 
-.PHONY: help dev test assets bench bench-load fuzz vuln binaries
+.PHONY: help dev test assets bench bench-load fuzz soak vuln binaries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
