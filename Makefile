@@ -5,7 +5,7 @@ PORT     ?= 4000
 FUZZTIME ?= 20s
 SOAK     ?= 10m
 
-.PHONY: help dev test assets bench bench-load fuzz soak vuln binaries
+.PHONY: help dev test assets bench fuzz soak vuln binaries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,11 +20,8 @@ assets: ## build assets/dist/azu-spark.js and print its size
 	@scripts/npm-packages
 	@if [ -d cmd/azu ]; then go run ./cmd/azu assets; fi
 
-bench: ## the benchmarks, ours beside the others, on the server and in Chromium
+bench: ## all benchmarks, ours beside the others: code, Chromium, a server under load; takes 10 minutes
 	@scripts/bench
-
-bench-load: ## a server under load, beside bare gorilla/websocket and templ; takes 6 minutes
-	@go -C bench run ./load
 
 fuzz: ## every fuzz target for FUZZTIME each (default 20s)
 	@FUZZTIME=$(FUZZTIME) scripts/fuzz

@@ -58,19 +58,6 @@ func (h *host) target() crowd.Target {
 
 func (h *host) azu() bool { return h.kind == server.Azu || h.kind == server.Unmetered }
 
-// cpu measures the processor time that a server takes during f.
-func (h *host) cpu(f func() error) (time.Duration, error) {
-	var before, after time.Duration
-	if err := h.Call("CPU", none, &before); err != nil {
-		return 0, err
-	}
-	if err := f(); err != nil {
-		return 0, err
-	}
-	err := h.Call("CPU", none, &after)
-	return after - before, err
-}
-
 func (h *host) memory() (m server.Memory, err error) {
 	err = h.Call("Memory", none, &m)
 	return m, err

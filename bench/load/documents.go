@@ -53,7 +53,7 @@ func (b *bench) documents() error {
 		to := w.host.target()
 		to.Page = path
 		load := crowd.Getting{To: to, Header: w.header, Return: w.back, Conns: conns, For: long}
-		g.cpu, err = w.host.cpu(func() error { return visitors.Call("Get", load, &g.Gets) })
+		g.cpu, err = w.host.CPU(func() error { return visitors.Call("Get", load, &g.Gets) })
 		return g, err
 	}
 	head("first HTML", "requests a second", "server's processor, µs each", "times", "bytes", "goal")

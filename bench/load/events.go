@@ -11,7 +11,7 @@ import (
 // clicks is one turn of events.
 type clicks struct {
 	crowd.Clicks
-	cpu time.Duration
+	server, visitors time.Duration // of their processors
 }
 
 func (c clicks) perSecond() float64 { return float64(c.Events) / c.Took.Seconds() }
@@ -43,8 +43,11 @@ func (b *bench) events() error {
 			return c, err
 		}
 		c.Clicks = crowd.Clicks{}
-		c.cpu, err = h.cpu(func() error {
-			return visitors.Call("Click", crowd.Clicking{Group: "events", For: long}, &c.Clicks)
+		c.server, err = h.CPU(func() (err error) {
+			c.visitors, err = visitors.CPU(func() error {
+				return visitors.Call("Click", crowd.Clicking{Group: "events", For: long}, &c.Clicks)
+			})
+			return err
 		})
 		if err != nil {
 			return c, err
@@ -52,7 +55,7 @@ func (b *bench) events() error {
 		return c, visitors.Call("Close", "events", nil)
 	}
 
-	head("a counter's events", "a second", "of the floor", "p50, µs", "p99, µs", "server's processor, µs each", "goal")
+	head("a counter's events", "a second", "of the floor", "p50, µs", "p99, µs", "server's processor, µs each", "with the visitors'", "goal")
 	for _, sockets := range []int{1, 100} {
 		var floors, ours []clicks
 		var parts []float64
@@ -68,11 +71,12 @@ func (b *bench) events() error {
 			floors, ours, parts = append(floors, f), append(ours, a), append(parts, a.perSecond()/f.perSecond())
 		}
 		print := func(name string, list []clicks, part float64, goal string) {
-			fmt.Printf("| %s: %s | %.0f | %.0f%% | %.0f | %.0f | %.1f | %s |\n", many(sockets, "socket"), name,
+			fmt.Printf("| %s: %s | %.0f | %.0f%% | %.0f | %.0f | %.1f | %.1f | %s |\n", many(sockets, "socket"), name,
 				medianOf(list, clicks.perSecond), 100*part,
 				medianOf(list, func(c clicks) float64 { return micros(c.Median) }),
 				medianOf(list, func(c clicks) float64 { return micros(c.Worst) }),
-				medianOf(list, func(c clicks) float64 { return micros(c.cpu) / float64(c.Events) }), goal)
+				medianOf(list, func(c clicks) float64 { return micros(c.server) / float64(c.Events) }),
+				medianOf(list, func(c clicks) float64 { return micros(c.server+c.visitors) / float64(c.Events) }), goal)
 		}
 		goal := ""
 		if sockets == 100 {

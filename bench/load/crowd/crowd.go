@@ -18,6 +18,7 @@ func Serve() error { return pipe.Serve(&Crowd{groups: map[string]*group{}}) }
 
 // Crowd holds visitors in groups. See pipe for how its methods are called.
 type Crowd struct {
+	pipe.Usage
 	mu     sync.Mutex
 	groups map[string]*group // Guarded by mu. By name.
 }

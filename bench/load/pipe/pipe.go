@@ -8,6 +8,7 @@ import (
 	"net/rpc"
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
@@ -74,6 +75,32 @@ func (p *Process) Kill() {
 	p.cmd.Process.Kill()
 	p.cmd.Wait()
 	p.client.Close()
+}
+
+// CPU measures the processor time that a process takes during f.
+func (p *Process) CPU(f func() error) (time.Duration, error) {
+	var before, after time.Duration
+	if err := p.Call("CPU", None(false), &before); err != nil {
+		return 0, err
+	}
+	if err := f(); err != nil {
+		return 0, err
+	}
+	err := p.Call("CPU", None(false), &after)
+	return after - before, err
+}
+
+// Usage has the method that CPU calls.
+type Usage struct{}
+
+// CPU tells the processor time that the process has taken.
+func (Usage) CPU(_ None, used *time.Duration) error {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return err
+	}
+	*used = time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	return nil
 }
 
 // stdio is a process's input and output as one.

@@ -9,7 +9,6 @@ import (
 	"runtime/metrics"
 	"runtime/pprof"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/azu-live/azu/bench/load/pipe"
@@ -18,6 +17,7 @@ import (
 
 // Host is what the benchmark asks a server's process for; see pipe.
 type Host struct {
+	pipe.Usage
 	site site
 	addr string
 
@@ -30,16 +30,6 @@ type Host struct {
 // Address tells where the server listens.
 func (h *Host) Address(_ pipe.None, addr *string) error {
 	*addr = h.addr
-	return nil
-}
-
-// CPU tells the processor time that the process has taken.
-func (h *Host) CPU(_ pipe.None, used *time.Duration) error {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return err
-	}
-	*used = time.Duration(u.Utime.Nano() + u.Stime.Nano())
 	return nil
 }
 
