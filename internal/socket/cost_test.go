@@ -110,6 +110,39 @@ func TestWritingAFrameAllocatesNothing(t *testing.T) {
 	}
 }
 
+func TestAConnectionThatAnsweredAPingWaitsWithTheLeastStack(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector needs stack by itself")
+	}
+	const n, most = 400, 3 << 10
+	addr, conns, heard := sinks(t)
+	stacks := func() uint64 {
+		for range 6 { // the handshakes' goroutines have to end, and spans to be given back
+			runtime.GC()
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.StackInuse
+	}
+	before := stacks()
+	for range n {
+		idle(t, addr, conns, heard)
+	}
+	if each := (stacks() - before) / n; each > most {
+		t.Errorf("%d bytes of stack each, more than %d", each, most)
+	}
+}
+
+// idle makes a connection that has handled a message and answered a ping.
+func idle(t testing.TB, addr string, conns <-chan *socket.Conn, heard <-chan struct{}) {
+	nc := dialBare(t, addr)
+	<-conns
+	nc.Write(sockettest.Frame{Op: sockettest.Text, Payload: make([]byte, 40)}.Append(nil))
+	<-heard
+	nc.Write(sockettest.Frame{Op: sockettest.Pong}.Append(nil))
+	<-heard
+}
+
 // The metric is what an idle connection holds, heap and stack, when it has handled a message
 // and answered a ping. Both ends are in this process; the client's is the lesser part.
 func BenchmarkIdleConnection(b *testing.B) {
@@ -126,12 +159,7 @@ func BenchmarkIdleConnection(b *testing.B) {
 	for b.Loop() {
 		before := measure()
 		for range n {
-			nc := dialBare(b, addr)
-			<-conns
-			nc.Write(sockettest.Frame{Op: sockettest.Text, Payload: make([]byte, 40)}.Append(nil))
-			<-heard
-			nc.Write(sockettest.Frame{Op: sockettest.Pong}.Append(nil))
-			<-heard
+			idle(b, addr, conns, heard)
 		}
 		b.ReportMetric(float64(measure()-before)/n, "B/conn")
 	}

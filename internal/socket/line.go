@@ -71,7 +71,7 @@ func (l *line) between() {
 
 // await waits for bytes when none are there. It is for the reader to call between messages,
 // at the bottom of its stack: of what handlers needed before, a goroutine that waits down
-// there keeps 4 KB, and one that waits within the library 8.
+// there keeps 4 KB until the next pong, and one that waits within the library 8 for good.
 func (l *line) await() {
 	if !l.idle || l.raw == nil {
 		return // Read waits

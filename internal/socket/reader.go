@@ -38,8 +38,12 @@ func (c *Conn) serve(ws *websocket.Conn, open func(*Conn) Endpoint) {
 // none.
 var messages = sync.Pool{New: func() any { return new([]byte) }}
 
-// errRelieved ends a reader that another one has taken over from.
-var errRelieved = errors.New("relieved")
+var (
+	// errRelieved ends a reader that another one has taken over from.
+	errRelieved = errors.New("relieved")
+	// errPonged ends a reader after a pong, for a fresh one to take over.
+	errPonged = errors.New("ponged")
+)
 
 // Relieve has another goroutine read on, while the connection's reader is held up in its
 // endpoint's Text: pings are answered and further messages delivered meanwhile. The caller
@@ -53,7 +57,13 @@ func (c *Conn) Relieve() {
 // over, turn being which one this is.
 func (c *Conn) read(turn uint32) {
 	err := c.readMessages(turn)
-	if err == errRelieved {
+	switch err {
+	case errRelieved:
+		return
+	case errPonged:
+		// A stack that handlers have grown is never given back by a goroutine that waits: the next pong
+		// is some 25 seconds away, and until then a fresh one does with the least there is.
+		go c.read(turn)
 		return
 	}
 	defer c.server.remove(c)
@@ -91,21 +101,19 @@ func (c *Conn) readMessages(turn uint32) error {
 	}
 }
 
-// await waits for the next message.
+// await waits for the next message. A pong instead of one is taken, and errPonged returned.
 func (c *Conn) await() error {
 	c.within = false
 	c.line.between()
-	for {
-		c.line.await()
-		data, ok, err := c.line.pong()
-		if !ok || err != nil {
-			return err
-		}
-		if err := c.pong(data); err != nil {
-			return err
-		}
-		c.line.between()
+	c.line.await()
+	data, ok, err := c.line.pong()
+	if !ok || err != nil {
+		return err
 	}
+	if err := c.pong(data); err != nil {
+		return err
+	}
+	return errPonged
 }
 
 // readAll appends everything r has. The buffer grows with what came, not with what a header
