@@ -18,7 +18,7 @@ test: ## vet, staticcheck, types, Go tests with -race, client tests, browser spe
 
 assets: ## build assets/dist/azu-spark.js and print its size
 	@scripts/npm-packages
-	@if [ -d cmd/azu ]; then go run ./cmd/azu assets; fi
+	@go run ./cmd/azu assets
 
 bench: ## all benchmarks, ours beside the others: code, Chromium, a server under load; takes 10 minutes
 	@scripts/bench

@@ -36,7 +36,10 @@ func main() {
 	fmt.Printf("%s, %d cores, %s/%s\n\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
 	measureMarkup(os.Stdout)
 	measureOperations(os.Stdout)
-	measureEvent(os.Stdout)
+	if err := measureEvent(os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
 }
 
 // The best of many short runs says what the code costs, not what else the machine did.
@@ -75,7 +78,7 @@ func measureMarkup(w io.Writer) {
 		}
 	})
 	line(w, "counter: append by hand", floor, nanos(floor), "")
-	line(w, "counter: Azu", result(func(b *testing.B) {
+	line(w, "counter: Azu's html", result(func(b *testing.B) {
 		set, h := newSet()
 		b.ReportAllocs()
 		for i := range b.N {
@@ -105,7 +108,7 @@ func measureMarkup(w io.Writer) {
 		}
 	})
 	line(w, "1,000 rows: append by hand", floor, nanos(floor), "")
-	line(w, "1,000 rows: Azu", result(func(b *testing.B) {
+	line(w, "1,000 rows: Azu's html", result(func(b *testing.B) {
 		set, h := newSet()
 		b.ReportAllocs()
 		for range b.N {
@@ -163,14 +166,13 @@ func measureOperations(w io.Writer) {
 }
 
 // measureEvent runs the benchmark of package live, whose event path has no exported door.
-func measureEvent(w io.Writer) {
+func measureEvent(w io.Writer) error {
 	fmt.Fprint(w, "| a counter's event without the socket | ns | allocations | goal |\n|---|--:|--:|---|\n")
 	cmd := exec.Command("go", "test", "-run=^$", "-bench=^BenchmarkClick$", "-benchmem", "-benchtime="+runTime, "-count="+strconv.Itoa(runs), ".")
 	cmd.Dir = filepath.Join("..", "live")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		fmt.Fprintf(w, "| %v | | | |\n\n%s\n", err, out)
-		return
+		return fmt.Errorf("benchmark of live: %w\n%s", err, out)
 	}
 	best, allocs := 0.0, ""
 	for _, m := range regexp.MustCompile(`(?m)^BenchmarkClick\S*\s+\d+\s+([\d.]+) ns/op.*?(\d+) allocs/op`).FindAllSubmatch(out, -1) {
@@ -179,4 +181,5 @@ func measureEvent(w io.Writer) {
 		}
 	}
 	fmt.Fprintf(w, "| frame read, handler, render, diff, frame encoded | %.0f | %s | 300 ns, 0 allocations |\n\n", best, allocs)
+	return nil
 }

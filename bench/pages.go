@@ -119,19 +119,23 @@ func handTable(d []byte, rows []templs.Row) []byte {
 }
 
 func appendEscaped(d []byte, s string) []byte {
+	done := 0
 	for i := range len(s) {
-		switch c := s[i]; c {
+		var e string
+		switch s[i] {
 		case '&':
-			d = append(d, "&amp;"...)
+			e = "&amp;"
 		case '<':
-			d = append(d, "&lt;"...)
+			e = "&lt;"
 		case '>':
-			d = append(d, "&gt;"...)
+			e = "&gt;"
 		default:
-			d = append(d, c)
+			continue
 		}
+		d = append(append(d, s[done:i]...), e...)
+		done = i + 1
 	}
-	return d
+	return append(d, s[done:]...)
 }
 
 func gomponentsTable(rows []templs.Row) g.Node {

@@ -45,7 +45,7 @@ func (b *bench) documents() error {
 	}{
 		{"templ", floor, "", false, ""},
 		{"Azu", azu, "", true, "1.2"},
-		{"Azu, to a new visitor", azu, "", false, ""},
+		{"Azu, to a new visitor", azu, "", false, "1.2"},
 		{"Azu, no session kept", azu, "Sec-Purpose: prefetch\r\n", true, ""},
 	}
 	measure := func(path string, way int, long time.Duration) (g gets, err error) {

@@ -49,7 +49,7 @@ func (b *bench) idle() error {
 			}
 		}
 	}
-	head("idle, bytes each", "heap", "beyond the connection", "stacks", "RSS", "goal")
+	head("idle after a click and a ping, bytes each", "heap", "beyond the connection", "stacks", "RSS", "goal")
 	for _, n := range sizes {
 		var connection held
 		for _, k := range kinds {

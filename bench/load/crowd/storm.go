@@ -46,8 +46,9 @@ type Joins struct {
 // storm is what visitors who come at once count.
 type storm struct {
 	mu    sync.Mutex
-	joins Joins     // Guarded by mu.
-	since time.Time // Guarded by mu. What fails and was begun before is the fault of a server that was killed.
+	joins Joins             // Guarded by mu.
+	since time.Time         // Guarded by mu. What fails and was begun before is the fault of a server that was killed.
+	in    map[*visitor]bool // Guarded by mu. Who has joined.
 	all   int
 	done  chan struct{} // has one when all have joined
 }
@@ -56,7 +57,7 @@ type storm struct {
 // Whose connection is lost comes back as browsers do, as long as the process lives.
 func (c *Crowd) Join(name string, j *Joins) error {
 	g := c.group(name)
-	g.storm = &storm{all: len(g.visitors), done: make(chan struct{}, 1)}
+	g.storm = &storm{in: map[*visitor]bool{}, all: len(g.visitors), done: make(chan struct{}, 1)}
 	g.storm.joins.Began = time.Now().UnixNano()
 	for _, v := range g.visitors {
 		go g.storm.run(v) // ends with the process
@@ -70,6 +71,7 @@ func (c *Crowd) Lose(name string, _ *pipe.None) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.joins, s.since = Joins{}, time.Now().Add(2*patience)
+	clear(s.in)
 	return nil
 }
 
@@ -129,7 +131,9 @@ func (s *storm) count(v *visitor, err error, began, joined time.Time) {
 	defer s.mu.Unlock()
 	_, away := errors.AsType[sentAway](err)
 	switch j := &s.joins; {
+	case err == nil && s.in[v]: // and was dropped, which has been counted, and came again
 	case err == nil:
+		s.in[v] = true
 		j.Last = max(j.Last, joined.UnixNano())
 		if j.Joined++; v.fresh {
 			j.Fresh++

@@ -25,7 +25,8 @@ func newAzu(addr string, unmetered bool) (*azu, error) {
 	a := &azu{tickers: map[*ticker]live.Handle[ticker]{}}
 	var limits live.Limits
 	if unmetered {
-		limits.EventRate, limits.ByteRate = -1, -1
+		const plenty = 1 << 29 // is metered like any other, and never met
+		limits.EventRate, limits.EventBurst, limits.ByteRate, limits.ByteBurst = plenty, plenty, plenty, plenty
 	}
 	var err error
 	a.app, err = app.New(app.Config{

@@ -1,9 +1,12 @@
 package server
 
 import (
+	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -84,15 +87,21 @@ func (f *floor) ticker(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// push writes size bytes to every ticker.
+// push writes size bytes to every ticker, with as many writers as there are processors.
 func (f *floor) push(size int) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	message := room[:size]
-	for c := range f.tickers {
-		if err := c.WriteMessage(websocket.TextMessage, message); err != nil {
-			return err
-		}
+	all, message := slices.Collect(maps.Keys(f.tickers)), room[:size]
+	writers := runtime.GOMAXPROCS(0)
+	errs := make([]error, writers)
+	var writing sync.WaitGroup
+	for part := range writers {
+		writing.Go(func() {
+			for i := part; i < len(all) && errs[part] == nil; i += writers {
+				errs[part] = all[i].WriteMessage(websocket.TextMessage, message)
+			}
+		})
 	}
-	return nil
+	writing.Wait()
+	return errors.Join(errs...)
 }
