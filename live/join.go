@@ -142,7 +142,7 @@ func (w *worker) joined(p *peer, j *wire.Join, token string, fresh, same bool) {
 	s := w.s
 	s.out, s.joined = p, true
 	s.holds(j)
-	answer := wire.Joined{Resume: token, Fresh: fresh, Seq: s.seq, Ref: s.ref}
+	answer := wire.Joined{Resume: token, Fresh: fresh, Seq: s.seq, Ref: s.ref, Bytes: s.e.limits.Bytes()}
 	if same {
 		for _, v := range s.views {
 			used(s.e.reg, v.tree, 0, func(t *html.Template) {

@@ -20,8 +20,8 @@ func TestEveryMessageIsWrittenAsTheProtocolSays(t *testing.T) {
 		{string(wire.AppendEnd(wire.AppendTemplates(update, []wire.Template{template, full}))), `[12,7,-2,[["k3F_9x",[[[0,0]]]],["k3F_9x",[],"<p>"]]]`},
 		{string(wire.AppendJoined(nil, wire.Joined{Resume: "r"})), `[0,"joined",{"resume":"r","fresh":false,"seq":0,"ref":0,"templates":[]}]`},
 		{
-			string(wire.AppendJoined(nil, wire.Joined{Resume: "r", Fresh: true, Seq: 3, Ref: 2, Templates: []wire.Template{template}, View: []byte(`["k3F_9x","a"]`), Probe: 5 * time.Second})),
-			`[0,"joined",{"resume":"r","fresh":true,"seq":3,"ref":2,"templates":[["k3F_9x",[[[0,0]]]]],"view":["k3F_9x","a"],"probe":5000}]`,
+			string(wire.AppendJoined(nil, wire.Joined{Resume: "r", Fresh: true, Seq: 3, Ref: 2, Templates: []wire.Template{template}, View: []byte(`["k3F_9x","a"]`), Probe: 5 * time.Second, Bytes: wire.Bytes{Message: 1024, Rate: 12, Burst: 4096}})),
+			`[0,"joined",{"resume":"r","fresh":true,"seq":3,"ref":2,"templates":[["k3F_9x",[[[0,0]]]]],"view":["k3F_9x","a"],"probe":5000,"bytes":[1024,12,4096]}]`,
 		},
 		{string(wire.AppendResumed(nil, "r", 17, 4)), `[0,"resumed",{"resume":"r","seq":17,"ref":4}]`},
 		{string(wire.AppendGone(nil)), `[0,"gone"]`},

@@ -14,6 +14,7 @@ type Joined struct {
 	Templates []Template    // tables of templates new to this client
 	View      []byte        // the root view whole, as JSON; nil when the DOM is right already
 	Probe     time.Duration // how long the client may wait for a pong; 0: its default
+	Bytes     Bytes         // how many the client may send; zero: its defaults
 }
 
 // AppendJoined appends the whole message.
@@ -28,6 +29,11 @@ func AppendJoined(dst []byte, j Joined) []byte {
 	}
 	if j.Probe > 0 {
 		dst = strconv.AppendInt(append(dst, `,"probe":`...), j.Probe.Milliseconds(), 10)
+	}
+	if b := j.Bytes; b != (Bytes{}) {
+		dst = strconv.AppendInt(append(dst, `,"bytes":[`...), int64(b.Message), 10)
+		dst = strconv.AppendInt(append(dst, ','), int64(b.Rate), 10)
+		dst = append(strconv.AppendInt(append(dst, ','), int64(b.Burst), 10), ']')
 	}
 	return append(dst, "}]"...)
 }

@@ -126,6 +126,23 @@ func DefaultLimits() Limits {
 	}
 }
 
+// Bytes is how many a client may send: in a message, in a millisecond, at once.
+type Bytes struct{ Message, Rate, Burst int }
+
+// Bytes returns what a client may send without meeting l, and zero where that is what it keeps to by
+// itself. A quarter is left for what it sends beside inputs, and for the difference of the clocks.
+func (l Limits) Bytes() Bytes {
+	if d := DefaultLimits(); l.Message == d.Message && l.ByteRate == d.ByteRate && l.ByteBurst == d.ByteBurst {
+		return Bytes{}
+	}
+	b := Bytes{Rate: 1 << 20, Burst: l.ByteBurst / 4 * 3}
+	if l.ByteRate >= 0 {
+		b.Rate = max(l.ByteRate/4*3/1000, 1)
+	}
+	b.Message = min(l.Message, b.Burst)
+	return b
+}
+
 // keptLimits names the fields that are never without a bound.
 var keptLimits = map[string]bool{
 	"Message": true, "ByteBurst": true, "ErrorTime": true, "WriteTime": true, "CloseTime": true,

@@ -38,6 +38,23 @@ func TestFilledKeepsWhatIsSet(t *testing.T) {
 	}
 }
 
+func TestAClientIsToldWhatItMaySendOnlyWhenItWouldNotKnow(t *testing.T) {
+	for _, c := range []struct {
+		limits wire.Limits
+		want   wire.Bytes
+	}{
+		{wire.Limits{}, wire.Bytes{}},
+		{wire.Limits{Message: 128 << 10}, wire.Bytes{Message: 128 << 10, Rate: 196, Burst: 768 << 10}},
+		{wire.Limits{ByteBurst: 4096, ByteRate: 4}, wire.Bytes{Message: 3072, Rate: 1, Burst: 3072}},
+		{wire.Limits{ByteRate: -1}, wire.Bytes{Message: 64 << 10, Rate: 1 << 20, Burst: 768 << 10}},
+	} {
+		l, err := c.limits.Filled()
+		if got := l.Bytes(); err != nil || got != c.want {
+			t.Errorf("%+v: %+v, %v; want %+v", c.limits, got, err, c.want)
+		}
+	}
+}
+
 func TestABucketAllowsItsBurstThenItsRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := wire.Bucket{Rate: 50, Burst: 100}
