@@ -15,6 +15,13 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
+// own are the properties that the client has on its objects only: no browser and no
+// message of the protocol knows them, and they are made short. A test holds that.
+const own = `acknowledge adopt again argument asker attribute boxes busy element enter extra fence field first
+flush forget given held hello holder holders instance joined keep last listen lost moulds newest node
+oldest opens pass patches payload pending places pump question refusal renew resend restore
+said selects sent server stands statics steady sweep template template views wake`
+
 // Spark bundles and minifies assets/src/main.ts of the repository at root and returns
 // the script. It needs nothing but the source: the client has no dependencies. The same
 // source and the same esbuild give the same bytes. The error names what esbuild
@@ -34,6 +41,7 @@ func Spark(root string) ([]byte, error) {
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		MinifyWhitespace:  true,
+		MangleProps:       "^(" + strings.Join(strings.Fields(own), "|") + ")$",
 		LegalComments:     api.LegalCommentsNone,
 	})
 	if len(r.Errors) > 0 {

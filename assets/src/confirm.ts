@@ -1,7 +1,7 @@
 // Asking before an event is sent. The browser's own dialog traps focus, closes on Escape
 // and gives the focus back.
 
-import { newButton, newElement, remove } from "./dom";
+import { body, newButton, newElement, remove } from "./dom";
 
 let open: HTMLDialogElement | undefined;
 
@@ -28,6 +28,6 @@ export function confirm(question: string, yes: () => void): void {
     remove(dialog);
     if (dialog.returnValue === "OK") yes();
   };
-  document.body.append(dialog);
+  body().append(dialog);
   dialog.showModal();
 }

@@ -18,23 +18,30 @@ export const childNodes = getter<Node, NodeList>(node, "childNodes");
 export const isConnected = getter<Node, boolean>(node, "isConnected");
 export const attributes = getter<Element, NamedNodeMap>(element, "attributes");
 export const localName = getter<Element, string>(element, "localName");
+/** nodeName tells elements of HTML from those of SVG and MathML, too. */
+export const nodeName = getter<Node, string>(node, "nodeName");
 export const namespaceURI = getter<Element, string>(element, "namespaceURI");
 export const classList = getter<Element, DOMTokenList>(element, "classList");
 /** styleOfHTML is the style of an element of HTML. */
 export const styleOfHTML = getter<HTMLElement, CSSStyleDeclaration>(HTMLElement.prototype, "style");
-const active = getter<Document, Element | null>(Document.prototype, "activeElement");
+// A form or image may be named createElement or body, and then document.body is that.
+const page = Document.prototype;
+const ofDocument = <R>(name: string): (() => R) => getter<Document, R>(page, name).bind(document);
 /** focused is the element that has the focus, the body if none has. */
-export const focused = (): Element | null => active.call(document);
+export const focused = ofDocument<Element | null>("activeElement");
+export const body = ofDocument<HTMLElement>("body");
+/** hidden tells whether the page is behind others; an image of that name hides nothing. */
+export const hidden = (): boolean => document.hidden === true;
+/** The document's element. */
+export const html = ofDocument<HTMLElement>("documentElement")();
 
 export const { insertBefore, removeChild, contains, cloneNode } = node;
-export const { getAttribute, setAttribute, removeAttribute, hasAttribute, closest, replaceChildren } = element;
+export const { getAttribute, setAttribute, setAttributeNode, removeAttribute, hasAttribute, closest, replaceChildren } = element;
 /** moveBefore moves a node with all its state; not every browser has it. */
 export const moveBefore = (element as { moveBefore?: typeof insertBefore }).moveBefore;
 export const all: <E extends Element>(this: ParentNode & Node, selector: string) => NodeListOf<E> =
   element.querySelectorAll as never;
 
-// A form or image may be named createElement, and then document.createElement is that.
-const page = Document.prototype;
 export const newElement = (name: string): HTMLElement => page.createElement.call(document, name);
 /** newButton is one outside of any form, which it would submit otherwise. */
 export function newButton(label: string, onclick: () => void): HTMLElement {

@@ -33,9 +33,8 @@ export function viewOf(e: Element): number {
 export class Events {
   readonly #send: (input: PageInput) => void;
   readonly #ignore: () => boolean;
-  /** Inputs that wait for a pause in the typing, oldest first. */
-  #waiting: PageInput[] = [];
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** Inputs that wait for a pause in the typing, oldest first, and the ends of their pauses. */
+  readonly #waiting = new Map<PageInput, ReturnType<typeof setTimeout>>();
 
   /** ignore tells when events are the client's own doing. */
   constructor(send: (input: PageInput) => void, ignore: () => boolean) {
@@ -43,19 +42,27 @@ export class Events {
     this.#ignore = ignore;
   }
 
-  listen(target: Document): void {
+  listen(target: EventTarget): void {
     for (const type of types) target.addEventListener(type, (e) => this.#handle(e), silent.test(type));
   }
 
   /** pending reports whether an input of this element waits for a pause. */
   pending(e: object): boolean {
-    return this.#waiting.some((w) => w.source === e);
+    return [...this.#waiting.keys()].some((w) => w.source === e);
   }
 
-  /** flush sends now what waits for a pause. */
-  flush(): void {
-    clearTimeout(this.#pause);
-    for (const input of this.#waiting.splice(0)) this.#send(input);
+  /** flush sends now what waits for a pause: all of it, or one. */
+  flush(only?: PageInput): void {
+    for (const input of [...this.#waiting.keys()])
+      if ((only ?? input) === input) {
+        this.#drop(input);
+        this.#send(input);
+      }
+  }
+
+  #drop(input: PageInput): void {
+    clearTimeout(this.#waiting.get(input));
+    this.#waiting.delete(input);
   }
 
   #handle(e: Event): void {
@@ -66,9 +73,9 @@ export class Events {
     if (/^(blur|submit)$/.test(event)) this.flush();
     const input = inputOf(target, event, e);
     if (!input) return;
-    // Keys pressed while text is composed are the composer's. The text itself is sent: on
-    // Android whatever is typed is composed.
-    if ((e as KeyboardEvent).isComposing && event === "keydown") return;
+    // Keys pressed while text is composed are the composer's, and so, in Safari, is the Enter that ends
+    // it. The text itself is sent: on Android whatever is typed is composed.
+    if (event === "keydown" && ((e as KeyboardEvent).isComposing || (e as KeyboardEvent).keyCode === 229)) return;
     if (event === "click" && !claim(e as MouseEvent, input.asker)) return;
     if (event === "submit") e.preventDefault();
     if (input.question === null) this.#deliver(input);
@@ -79,10 +86,11 @@ export class Events {
     const { source, asker, event, attribute } = input;
     const pause = +getAttribute.call(asker, "z-debounce-" + event)!; // 0 without one
     if (pause > 0) {
-      clearTimeout(this.#pause);
-      this.#waiting = this.#waiting.filter((w) => w.source !== source || w.attribute !== attribute);
-      this.#waiting.push(input);
-      this.#pause = setTimeout(() => this.flush(), pause);
+      for (const w of this.#waiting.keys()) if (w.source === source && w.attribute === attribute) this.#drop(w);
+      this.#waiting.set(
+        input,
+        setTimeout(() => this.flush(input), pause),
+      );
     } else {
       this.flush();
       this.#send(input);
@@ -107,7 +115,7 @@ export function inputOf(target: Element, event: string, e?: Event): PageInput | 
     view: viewOf(asker),
     name: name!,
     argument: argument.join(" ") || undefined,
-    payload: JSON.stringify(payloadOf(e, event, asker, source)) as string | undefined, // that of none is none
+    payload: JSON.stringify(payloadOf(e, event, source)) as string | undefined, // that of none is none
     ref: 0,
     sent: 0,
   };
@@ -138,7 +146,7 @@ function claim(e: MouseEvent, asker: Element): boolean {
   return true;
 }
 
-function payloadOf(e: Event | undefined, event: string, asker: Element, source: Element): unknown {
+function payloadOf(e: Event | undefined, event: string, source: Element): unknown {
   switch (event) {
     case "input":
     case "change":
@@ -148,13 +156,13 @@ function payloadOf(e: Event | undefined, event: string, asker: Element, source: 
       return [k.key, k.code, heldWith(k) | (+k.repeat << 4)];
     }
     case "submit":
-      return formOf(asker as HTMLFormElement, (e as SubmitEvent).submitter);
+      return formOf(e!.target as HTMLFormElement, (e as SubmitEvent).submitter);
   }
   return undefined;
 }
 
 /** valueOf is what a field says: a boolean for a checkbox, several strings for a list with several choices. */
-function valueOf(field: Element): unknown {
+export function valueOf(field: Element): unknown {
   const f = field as Omit<HTMLInputElement, "type"> & Omit<HTMLSelectElement, "type"> & { type: string };
   if (f.type === "checkbox") return f.checked;
   if (f.type === "select-multiple") return Array.from(f.selectedOptions, (o) => o.value);

@@ -3,7 +3,7 @@
 // unless the visitor is, or just was, ahead of the server.
 
 import {
-  attributes, classList, closest, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute, styleOfHTML,
+  attributes, classList, cloneNode, closest, contains, focused, getAttribute, hasAttribute, isElement, localName, removeAttribute, setAttribute, setAttributeNode, styleOfHTML,
 } from "./dom";
 import type { Tree } from "./tree";
 import { checkURL, isURL } from "./url";
@@ -21,9 +21,9 @@ export const isTextarea = (e: Element): e is HTMLTextAreaElement => localName.ca
 export const isSelect = (e: Element): e is HTMLSelectElement => localName.call(e) === "select";
 const isInput = (e: Element): e is HTMLInputElement => localName.call(e) === "input";
 
-/** isForeign tells the attributes that change without the server: styles, and whether dialogs and details are open. */
-const isForeign = (e: Element, name: string): boolean =>
-  name === "style" || (name === "open" && /^(dialog|details)$/.test(localName.call(e)));
+/** isForeign tells the attributes that change without the server: styles not of raw markup, and whether dialogs and details are open. */
+const isForeign = (e: Element, name: string, raw: boolean): boolean =>
+  (name === "style" && !raw) || (name === "open" && /^(dialog|details)$/.test(localName.call(e)));
 
 /** attributeOf is what the server last gave an attribute. */
 export function attributeOf(e: Element, name: string): string | null {
@@ -37,8 +37,10 @@ export function attributeOf(e: Element, name: string): string | null {
 /** writeAttribute gives an attribute what the server says. fresh: the element is new. */
 export function writeAttribute(tree: Tree, e: Element, name: string, value: string, fresh: boolean): void {
   if (isURL(name)) value = checkURL(value);
-  if (name === "value" && isSelect(e)) tree.selects.set(e, [value, true]);
-  else if (name === "value" && (isTextarea(e) || isInput(e))) writeValue(tree, e, value, fresh);
+  if (name === "value" && isSelect(e)) {
+    noteSelect(tree, e);
+    tree.given.set(e, value);
+  } else if (name === "value" && (isTextarea(e) || isInput(e))) writeValue(tree, e, value, fresh);
   else set(e, name, value);
 }
 
@@ -51,21 +53,22 @@ function set(e: Element, name: string, value: string): void {
 function writeValue(tree: Tree, e: Field, value: string, fresh: boolean): void {
   const was = attributeOf(e, "value");
   if (was === value && !fresh) return;
-  const write = (): void => {
-    if (isTextarea(e)) e.defaultValue = value;
-    else setAttribute.call(e, "value", value);
-  };
-  const typing = !fresh && focused() === e;
-  if (typing || (!fresh && tree.pending(e))) {
+  const file = e.type === "file";
+  const typing = focused() === e;
+  const ahead = !file && (typing || tree.pending(e));
+  if (ahead) {
+    const same = e.value === (was ?? "");
     // A field nobody has typed in would show the new attribute; from here on it doesn't.
-    if (e.value === (was ?? "") && e.type !== "file" && !e.validity.badInput) e.value = String(e.value);
-    write();
-    if (!typing && e.type !== "file") tree.held.add(e);
-    return;
+    if (same && !e.validity.badInput) e.value = String(e.value);
+    if (!typing || same || asks(e)) tree.held.add(e);
   }
-  write();
-  if (e.type !== "file" && e.value !== value) e.value = value;
+  if (isTextarea(e)) e.defaultValue = value;
+  else setAttribute.call(e, "value", value);
+  if (!file && !ahead && e.value !== value) e.value = value;
 }
+
+/** asks tells whether the server is told what a field says before its form is submitted. What it is not told of stays. */
+export const asks = (e: Element): unknown => closest.call(e, "[z-input],[z-change]");
 
 /** writeBoolean has a boolean attribute there or not. */
 export function writeBoolean(tree: Tree, e: Element, name: string, on: boolean, fresh: boolean): void {
@@ -74,17 +77,17 @@ export function writeBoolean(tree: Tree, e: Element, name: string, on: boolean, 
   if (on) setAttribute.call(e, name, "");
   else removeAttribute.call(e, name);
   if (!initial.has(name)) return;
-  if (!fresh && tree.pending(e)) tree.held.add(e);
+  if (tree.pending(e)) tree.held.add(e);
   else (e as unknown as Record<string, boolean>)[name] = on;
 }
 
-/** release shows what the server says in fields whose inputs have been answered. */
+/** release shows what the server says in fields whose inputs have been answered, and that the visitor has left. */
 export function release(tree: Tree): void {
   for (const e of tree.held) {
-    if (tree.pending(e)) continue;
-    tree.held.delete(e);
     const [now, server] = propertiesOf(e);
-    if (now === "checked" || focused() !== e) for (const p of partsOf(e)) p[now] = p[server];
+    if (tree.pending(e) || (now !== "checked" && focused() === e)) continue;
+    tree.held.delete(e);
+    for (const p of partsOf(e)) p[now] = p[server];
   }
 }
 
@@ -98,30 +101,41 @@ export function propertiesOf(e: Element): [now: string, server: string] {
   return /^(checkbox|radio)$/.test(type) ? ["checked", "defaultChecked"] : ["value", "defaultValue"];
 }
 
-/** chosen is the option that the server marked. */
-export const chosen = (e: HTMLSelectElement): HTMLOptionElement | undefined => [...e.options].find((o) => o.defaultSelected);
+/** chosen is the option that the server marked, the last one as for browsers. */
+export const chosen = (e: HTMLSelectElement): HTMLOptionElement | undefined => [...e.options].findLast((o) => o.defaultSelected);
 
 /** noteOptions remembers what a select shows before its options change. */
 export function noteOptions(tree: Tree, parent: Node): void {
   const e = isElement(parent) && (closest.call(parent, "select") as HTMLSelectElement | null);
-  if (e && !e.multiple && !tree.selects.has(e)) tree.selects.set(e, [e.value, false]);
+  if (e && !e.multiple) noteSelect(tree, e);
+}
+
+/** noteSelect remembers what a select shows, and what the server has it show. */
+export function noteSelect(tree: Tree, e: HTMLSelectElement): void {
+  if (!tree.selects.has(e)) tree.selects.set(e, [e.value, chosen(e)?.value]);
 }
 
 /** settleSelects applies the values of selects, all or those below a root, once their options are there. */
 export function settleSelects(tree: Tree, root?: Node): void {
-  for (const [e, [value, server]] of tree.selects) {
+  for (const [e, [shown, was]] of tree.selects) {
     if (root && !contains.call(root, e)) continue;
     tree.selects.delete(e);
-    let want = value;
-    if (server) {
-      const pending = tree.pending(e);
-      const own = focused() === e;
-      if (pending || own) want = e.value;
-      if (pending && !own) tree.held.add(e);
+    // Its option may come long after the value.
+    const value = tree.given.get(e);
+    if (value !== undefined) {
       const marked = [...e.options].find((o) => o.value === value);
-      for (const o of e.options) if (o.defaultSelected !== (o === marked)) o.defaultSelected = o === marked;
+      for (const o of e.options) o.defaultSelected = o === marked;
     }
-    if (e.value !== want) e.value = want;
+    const now = chosen(e)?.value;
+    let want: string | undefined = shown;
+    if (now !== was) {
+      const typing = focused() === e;
+      if (typing || tree.pending(e)) {
+        if (!typing || asks(e) || shown === was) tree.held.add(e);
+      } else want = now;
+    }
+    if (want === undefined) e.selectedIndex = -1;
+    else if (e.value !== want) e.value = want;
     // As a page just loaded would: a list that drops down always shows one of its options.
     const first = chosen(e) ?? e.options[0];
     if (first && e.selectedIndex < 0 && !e.multiple && e.size <= 1) first.selected = true;
@@ -162,13 +176,14 @@ export function applyStyles(e: Element): void {
   }
 }
 
-/** copyAttributes makes an element's attributes those of another; used where markup is replaced. */
-export function copyAttributes(tree: Tree, e: Element, to: Element): void {
-  const of = attributes.call(to);
-  for (const { name, value, namespaceURI } of of) {
-    if (isForeign(e, name)) continue;
+/** copyAttributes makes an element's attributes those of another; used where markup is replaced. Those of raw markup stay as they are. */
+export function copyAttributes(tree: Tree, e: Element, to: Element, raw: boolean): void {
+  for (const a of attributes.call(to)) {
+    const { name, value, namespaceURI } = a;
+    if (isForeign(e, name, raw)) continue;
     const property = styleOf(name);
-    if (property) writeStyle(e, property, value);
+    if (raw) getAttribute.call(e, name) !== value && setAttributeNode.call(e, cloneNode.call(a, false) as Attr);
+    else if (property) writeStyle(e, property, value);
     else if (initial.has(name)) writeBoolean(tree, e, name, true, false);
     else if (namespaceURI) e.setAttributeNS(namespaceURI, name, value);
     else writeAttribute(tree, e, name, value, false);
@@ -176,7 +191,7 @@ export function copyAttributes(tree: Tree, e: Element, to: Element): void {
   // A custom element sets attributes on itself.
   if (localName.call(e).includes("-")) return;
   for (const { name } of [...attributes.call(e)]) {
-    if (hasAttribute.call(to, name) || isForeign(e, name)) continue;
+    if (hasAttribute.call(to, name) || isForeign(e, name, raw)) continue;
     const property = styleOf(name);
     if (property) applyStyle(e, property, "");
     if (initial.has(name)) writeBoolean(tree, e, name, false, false);

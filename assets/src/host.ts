@@ -32,7 +32,8 @@ export interface Host {
   stands(input: Input): boolean;
   busy(on: boolean): void;
   error(code: string, detail?: string): void;
-  state(state: State, code: number): void;
+  /** Another state; left tells that it was joined before. */
+  state(state: State, code: number, left: boolean): void;
   /** Loads the page again, if that has not just been tried; false if it has. */
   reload(): boolean;
   /** The connection has been good for a while. */

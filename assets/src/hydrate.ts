@@ -4,18 +4,20 @@
 import { isConnected } from "./dom";
 import { whenIdle } from "./idle";
 import { located, rowsOf } from "./locate";
-import { Mismatch } from "./mismatch";
 import { type Instance, nameAt, nests, Op, type Tree } from "./tree";
 
-/** How many instances are located in one go: a fraction of a millisecond. */
-const CHUNK = 100;
+const enum Most {
+  /** How many instances are located in one go: a fraction of a millisecond. */
+  Located = 100,
+}
 
 /** hydrate locates all there is in all views; lost gets the number of a view where that fails. */
 export function hydrate(tree: Tree, lost: (view: number) => void): void {
-  let work: [view: number, instance: Instance][] = [...tree.views];
+  const roots = new Map(tree.views);
+  let work: [view: number, instance: Instance][] = [...roots];
   const step = (): void => {
     for (let n = 0; work.length > 0; n++) {
-      if (n === CHUNK) return whenIdle(step);
+      if (n === Most.Located) return whenIdle(step);
       const [view, instance] = work.pop()!;
       // Meanwhile it may be gone, or another may stand on its nodes.
       if (nameAt(instance.first) !== instance.template.name || !isConnected.call(instance.first)) continue;
@@ -25,10 +27,10 @@ export function hydrate(tree: Tree, lost: (view: number) => void): void {
           // Views are on the list already.
           if (p && nests(p.op) && p.op !== Op.View) for (const row of rowsOf(tree, instance.boxes[p.slot]!)) work.push([view, row]);
         }
-      } catch (e) {
-        if (!(e instanceof Mismatch)) throw e;
+      } catch {
         work = work.filter(([of]) => of !== view);
-        lost(view);
+        // Its number may be another view's by now, or the view a new one.
+        if (roots.get(view) === tree.views.get(view)) lost(view);
       }
     }
   };

@@ -1,5 +1,4 @@
 /** whenIdle calls f when the browser has nothing more urgent to do; Safari can't tell, and calls it soon. */
 export function whenIdle(f: () => void): void {
-  if (typeof requestIdleCallback === "function") requestIdleCallback(f);
-  else setTimeout(f);
+  (globalThis.requestIdleCallback ?? setTimeout)(f);
 }

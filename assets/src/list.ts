@@ -71,7 +71,7 @@ export function insert(box: Box, at: number, made: Made[]): void {
 /** nodesOf lists the nodes of a row. */
 function nodesOf({ first, last }: Instance): Node[] {
   const nodes = [first];
-  for (let n: Node | null = first; n && n !== last; ) if ((n = nextSibling.call(n))) nodes.push(n);
+  for (let n: Node | null = first; n !== last; nodes.push(n)) must((n = nextSibling.call(n)));
   return nodes;
 }
 
@@ -90,6 +90,7 @@ function drop(box: Box, at: number, count: number): void {
   const rows = box.rows!;
   const gone = rows.splice(at, count);
   must(gone.length === count);
+  gone.forEach((row) => checkAt(box, row));
   // Emptying an element at once takes a third of the time.
   if (!box.open && rows.length === 0 && childNodes.call(box.element).length === count) replaceChildren.call(box.element);
   else gone.forEach(removeRow);

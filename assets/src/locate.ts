@@ -17,67 +17,50 @@ function closing(open: Node): Node {
   }
 }
 
-/** A fence with a name is around an instance, one without is around a slot. */
-const isNamed = (data: string): boolean => data[0] === "[" && data !== "[";
-
 /** located makes sure that an instance's holders and boxes are known, and returns the holders. */
 export function located(instance: Instance): Node[] {
-  return instance.holders ?? locate(instance);
+  return instance.holders ?? locate(instance, false);
 }
 
-/** inside is where an instance's own nodes begin and end. */
-const inside = ({ first, last }: Instance): [Node | null, Node | null] =>
-  first === last ? [firstChild.call(first), null] : [nextSibling.call(first), last];
-
-function locate(instance: Instance): Node[] {
-  const { holders } = instance.template;
-  const found = [instance.first];
-  const visit = (n: Node | null, end: Node | null): void => {
+/**
+ * locate finds them, and the fences of each holder on the way. fresh: the instance is in no document
+ * yet, and empty; in one, what looks like ours may be somebody's clone.
+ */
+export function locate(instance: Instance, fresh: boolean): Node[] {
+  const { first, last, template } = instance;
+  const found = [first];
+  const opens: Node[][] = [[]];
+  const visit = (n: Node | null, end: Node | null, fences: Node[]): void => {
     for (; n !== end; n = nextSibling.call(n)) {
       must(n);
-      if (isElement(n)) {
-        const mark = getAttribute.call(n, "z");
-        if (mark) continue; // an instance of its own
-        if (mark !== null) found.push(n);
-        // Markup that a program brings along may hold anything, marks too.
-        if (!hasAttribute.call(n, "z-raw")) visit(firstChild.call(n), null);
-      } else if (isNamed(fenceData(n))) n = closing(n);
+      const data = fenceData(n);
+      if (data === "[") fences.push(n);
+      else if (data[0] === "[") n = closing(n);
+      if (!isElement(n)) continue;
+      const mark = getAttribute.call(n, "z");
+      if (mark) continue; // an instance of its own
+      const own: Node[] = [];
+      if (mark !== null && (fresh || isKnown(n))) {
+        found.push(n);
+        opens.push(own);
+      }
+      // Markup that a program brings along may hold anything, marks too.
+      if (!hasAttribute.call(n, "z-raw")) visit(firstChild.call(n), null, own);
     }
   };
-  if (!isElement(instance.first) || !hasAttribute.call(instance.first, "z-raw")) visit(...inside(instance));
-  must(found.length === holders.length);
-
-  const opens: Node[] = []; // by slot
-  holders.forEach((places, k) => {
-    const fenced = places.filter((p) => p.fence >= 0);
-    if (fenced.length === 0) return;
-    const [n, end] = k === 0 ? inside(instance) : [firstChild.call(found[k]!), null];
-    const fences = fencesIn(n, end);
-    must(fences.length === fenced.length);
-    for (const p of fenced) opens[p.slot] = fences[p.fence]!;
+  if (first !== last) visit(nextSibling.call(first), last, opens[0]!);
+  else if (!hasAttribute.call(first as Element, "z-raw")) visit(firstChild.call(first), null, opens[0]!);
+  must(found.length === template.holders.length);
+  template.holders.forEach((places, k) => {
+    const fenced = places.filter((p) => p.fence >= 0).length;
+    must(!fenced || opens[k]!.length === fenced);
+    for (const p of places) {
+      if (p.fence < 0 && !nests(p.op)) continue;
+      const open = opens[k]![p.fence];
+      instance.boxes[p.slot] = { element: found[k] as Element, open, close: open ? closing(open) : null, rows: fresh ? [] : undefined };
+    }
   });
-  return settle(instance, found, opens);
-}
-
-/** fencesIn lists where fences of slots open among siblings, not those inside other fences. */
-function fencesIn(n: Node | null, end: Node | null): Node[] {
-  const opens: Node[] = [];
-  for (; n && n !== end; n = nextSibling.call(n)) {
-    const data = fenceData(n);
-    if (data === "[") opens.push(n);
-    if (data[0] === "[") n = closing(n);
-  }
-  return opens;
-}
-
-/** settle notes an instance's holders, and its boxes by where, for each slot, its fence opens. */
-export function settle(instance: Instance, holders: Node[], opens: (Node | undefined)[], rows?: () => Instance[]): Node[] {
-  for (const p of instance.template.places) {
-    if (!p || (p.fence < 0 && !nests(p.op))) continue;
-    const open = opens[p.slot];
-    instance.boxes[p.slot] = { element: holders[p.holder] as Element, open, close: open ? closing(open) : null, rows: rows?.() };
-  }
-  return (instance.holders = holders);
+  return (instance.holders = found);
 }
 
 /** firstIn is the first node in a box. */
@@ -91,11 +74,11 @@ export function rowsOf(tree: Tree, box: Box): Instance[] {
   for (let n = firstIn(box); n !== box.close; n = nextSibling.call(n)) {
     must(n);
     if (isElement(n)) {
-      const mark = getAttribute.call(n, "z");
-      if (mark) rows.push(tree.adopt(n));
       // An element of somebody else's is passed over; one of ours without its mark is a row that can't be told.
-      else must(!isKnown(n));
-    } else if (isNamed(fenceData(n))) {
+      if (!isKnown(n)) continue;
+      must(getAttribute.call(n, "z"));
+      rows.push(tree.adopt(n));
+    } else if (fenceData(n)[0] === "[") {
       const last = closing(n);
       rows.push(tree.adopt(n, last));
       n = last;
@@ -106,5 +89,5 @@ export function rowsOf(tree: Tree, box: Box): Instance[] {
 
 /** checkAt makes sure that an instance still stands in its box. */
 export function checkAt(box: Box, row: Instance | undefined): asserts row {
-  must(row && parentNode.call(row.first) === parentOf(box));
+  must(row && [row.first, row.last].every((n) => parentNode.call(n) === parentOf(box)));
 }

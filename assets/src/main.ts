@@ -30,6 +30,6 @@ export class AzuSpark {
 // A bundle that is loaded twice must not start twice.
 if (!window.AzuSpark) {
   window.AzuSpark = AzuSpark;
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => page.start());
-  else page.start();
+  addEventListener("DOMContentLoaded", () => page.start());
+  page.start();
 }

@@ -15,11 +15,6 @@ function trusted(markup: string): string {
   return policy ? policy.createHTML(markup) : markup;
 }
 
-const wrappers = new Map([
-  ["http://www.w3.org/2000/svg", "svg"],
-  ["http://www.w3.org/1998/Math/MathML", "math"],
-]);
-
 /** languageOf is the namespace in which markup inside a node is read, "" for that of HTML. */
 export const languageOf = (around: Node): string =>
   isElement(around) && localName.call(around) !== "foreignObject" ? namespaceURI.call(around) : "";
@@ -31,7 +26,8 @@ export const languageOf = (around: Node): string =>
  */
 export function fragmentOf(markup: string, language: string): DocumentFragment {
   const template = newElement("template") as HTMLTemplateElement;
-  const wrapper = wrappers.get(language);
+  // Namespaces end in svg, MathML and xhtml.
+  const wrapper = /svg$/.test(language) ? "svg" : /ML$/.test(language) && "math";
   template.innerHTML = trusted(wrapper ? `<${wrapper}>${markup}</${wrapper}>` : markup);
   const content = template.content;
   if (wrapper) {

@@ -7,9 +7,9 @@
 // elements with the same id; and it is a sixth of what the client may weigh.
 
 import {
-  childNodes, cloneNode, firstChild, focused, getAttribute, imported, insertBefore, isConnected, isElement, localName, moveBefore, namespaceURI, nextSibling, nodeType, parentNode, remove,
+  childNodes, cloneNode, firstChild, getAttribute, hasAttribute, imported, insertBefore, isConnected, isElement, localName, moveBefore, nextSibling, nodeName, nodeType, parentNode, remove,
 } from "./dom";
-import { chosen, copyAttributes, isSelect, isTextarea, settleSelects } from "./field";
+import { copyAttributes, isSelect, isTextarea, noteSelect, settleSelects } from "./field";
 import { isKnown, remember } from "./known";
 import { rememberRow, removeRow } from "./list";
 import { fragmentOf, languageOf } from "./markup";
@@ -24,8 +24,8 @@ export function swap(tree: Tree, old: Instance, make: (around: Node) => Made): I
   const parent = parentNode.call(first);
   must(parent);
   const { instance, node } = make(parent);
-  if (first === last && isElement(first) && isElement(node) && localName.call(first) === localName.call(node) && namespaceURI.call(first) === namespaceURI.call(node)) {
-    replace(tree, first, node);
+  if (first === last && nodeName.call(first) === nodeName.call(node)) {
+    replace(tree, first as Element, node as Element);
     return tree.adopt(first);
   }
   insertBefore.call(parent, node, first);
@@ -44,23 +44,26 @@ export function putRaw(tree: Tree, e: Element, markup: string): void {
 /** replace makes an element, in place, like another of the same name that is in no document. The other is used up. */
 function replace(tree: Tree, from: Element, to: Element): void {
   settleSelects(tree, to);
-  morph(tree, from, to);
+  morph(tree, from, to, false);
   tree.register(from);
 }
 
-function morph(tree: Tree, from: Element, to: Element): void {
-  const select = isSelect(from) && !from.multiple ? from : undefined;
-  const shown = select?.value;
-  const before = select && chosen(select)?.value;
-  copyAttributes(tree, from, to);
-  if (!isTextarea(from)) morphChildren(tree, from, to);
-  if (select && (chosen(select)?.value === before || tree.pending(from) || focused() === from)) tree.selects.set(select, [shown!, false]);
+/** morph makes an element like another; raw tells whether that stands in raw markup. */
+function morph(tree: Tree, from: Element, to: Element, raw: boolean): void {
+  if (isSelect(from) && !from.multiple) {
+    noteSelect(tree, from);
+    tree.given.set(from, tree.given.get(to as HTMLSelectElement));
+  }
+  copyAttributes(tree, from, to, raw);
+  if (!isTextarea(from)) morphChildren(tree, from, to, raw || hasAttribute.call(from, "z-raw"));
 }
 
-function morphChildren(tree: Tree, from: Element, to: Element): void {
+function morphChildren(tree: Tree, from: Element, to: Element, raw: boolean): void {
   const pool = new Map<unknown, Node[]>();
+  // What a custom element made of itself is its own, text too.
+  const own = localName.call(from).includes("-") && !firstChild.call(to);
   for (const n of childNodes.call(from)) {
-    if (isStranger(n)) continue;
+    if (isStranger(n) || (own && !isKnown(n))) continue;
     const kind = kindOf(n);
     const same = pool.get(kind);
     if (same) same.push(n);
@@ -77,7 +80,7 @@ function morphChildren(tree: Tree, from: Element, to: Element): void {
     if (n === at) at = nextSibling.call(n);
     else place(from, n, at);
     if (n === w) remember(n);
-    else if (isElement(n)) morph(tree, n, w as Element);
+    else if (isElement(n)) morph(tree, n, w as Element, raw);
     else edit(n as CharacterData, (w as CharacterData).data);
   });
 }

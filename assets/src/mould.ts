@@ -1,9 +1,9 @@
 // New instances. A template's markup is parsed once; after that each instance is a clone
-// of it whose slots are filled one by one, by ways through the clone that are known.
+// of it whose slots are located and filled.
 
-import { fenceData, firstChild, getAttribute, imported, insertBefore, isElement, lastChild, newComment, nextSibling, parentNode } from "./dom";
+import { fenceData, firstChild, getAttribute, hasAttribute, imported, insertBefore, isElement, lastChild, newComment, nextSibling } from "./dom";
 import { applyStyles } from "./field";
-import { located, settle } from "./locate";
+import { locate } from "./locate";
 import { fragmentOf, languageOf } from "./markup";
 import { buildView, textOf } from "./patch";
 import { must } from "./mismatch";
@@ -15,32 +15,14 @@ export interface Made {
   node: Node;
 }
 
-/** Mould is what instances of a template are cloned from, and for each holder and fence the way to it. */
-export interface Mould {
-  node: Node;
-  holders: number[][];
-  /** By slot. */
-  opens: (number[] | undefined)[];
-}
-
 /** cast makes an instance with empty slots. around tells the language in which the markup is read. */
 export function cast(t: Template, around: Node): Made {
   const language = languageOf(around);
   let mould = t.moulds.get(language);
   if (!mould) t.moulds.set(language, (mould = mouldOf(t, language)));
-  const made = madeOf(imported(mould.node), t);
-  const at = (way: number[]): Node => {
-    let n = made.node;
-    for (let k of way) for (n = firstChild.call(n)!; k > 0; k--) n = nextSibling.call(n)!;
-    return n;
-  };
+  const made = madeOf(imported(mould), t);
   // All places first: what is filled in shifts what stands behind it.
-  settle(
-    made.instance,
-    mould.holders.map(at),
-    mould.opens.map((way) => way && at(way)),
-    () => [],
-  );
+  locate(made.instance, true);
   return made;
 }
 
@@ -49,7 +31,8 @@ const madeOf = (node: Node, t?: Template): Made => ({
   instance: isElement(node) ? instanceOf(node, node, t) : instanceOf(firstChild.call(node)!, lastChild.call(node)!, t),
 });
 
-function mouldOf(t: Template, language: string): Mould {
+/** mouldOf is what instances of a template are cloned from. */
+function mouldOf(t: Template, language: string): Node {
   must(t.statics !== undefined);
   const content = fragmentOf(t.statics, language);
   const only = firstChild.call(content);
@@ -58,22 +41,7 @@ function mouldOf(t: Template, language: string): Mould {
     insertBefore.call(content, newComment("[" + t.name), only);
     insertBefore.call(content, newComment("]"), null);
   }
-  const { node, instance } = madeOf(single ? only : content, t);
-  const way = (n: Node): number[] => {
-    const steps: number[] = [];
-    for (let up: Node; n !== node; n = up) {
-      up = parentNode.call(n)!;
-      let k = 0;
-      for (let s = firstChild.call(up); s !== n; s = nextSibling.call(s!)) k++;
-      steps.unshift(k);
-    }
-    return steps;
-  };
-  return {
-    node,
-    holders: located(instance).map(way),
-    opens: instance.boxes.map((box) => box?.open && way(box.open)),
-  };
+  return single ? only : content;
 }
 
 /** castMarkup makes an instance of HTML and of the views in it that the document does not have. */
@@ -83,14 +51,17 @@ export function castMarkup(tree: Tree, values: unknown[], at: number, around: No
   for (let v; Array.isArray((v = values[++at])); ) given.set(v[0], v);
   const visit = (parent: Node): void => {
     for (let n: Node | null = firstChild.call(parent); n; n = nextSibling.call(n)) {
-      visit(n);
-      if (isElement(n)) applyStyles(n);
+      if (isElement(n)) {
+        applyStyles(n);
+        if (!hasAttribute.call(n, "z-raw")) visit(n);
+      }
       const view = +fenceData(n).slice(2);
       if (!view || fenceData(n)[1] !== "v") continue;
       const value = given.get(view);
       const child = value ? buildView(tree, value, isElement(parent) ? parent : around).node : tree.views.get(view)?.first;
       must(child);
       insertBefore.call(parent, child, nextSibling.call(n));
+      n = child;
     }
   };
   visit(node);

@@ -1,13 +1,20 @@
 // Inputs on their way to the server: in order, each applied once, and no more of them
 // than the server takes. Time is in milliseconds.
 
-/** How many inputs may wait unsent; past it the visitor is told. */
-const HELD = 64;
-/** How many may be sent and unacknowledged: half of what the server queues. */
-const WINDOW = 32;
-/** The server takes 50 a second and 100 at once; staying below it leaves room for clock differences. */
-const RATE = 40 / 1000;
-const BURST = 80;
+import type { Bytes } from "./wire";
+
+const enum Most {
+  /** How many inputs may wait unsent; past it the visitor is told. */
+  Held = 64,
+  /** How many may be sent and unacknowledged: half of what the server queues. */
+  Sent = 32,
+  /** The server takes one in 20 milliseconds, and 100 at once; staying below it leaves room for clock differences. */
+  Pace = 25,
+  /** The milliseconds whose inputs may go at once. */
+  Burst = 2_000,
+}
+/** How many bytes may go out unless the server says otherwise: in a message, in a millisecond, at once. */
+const BYTES: Bytes = [64 << 10, 192, 768 << 10];
 
 /** Input is one event of the page. */
 export interface Input {
@@ -30,21 +37,32 @@ export interface Input {
 const same = (a: Input, b: Input): boolean =>
   a.source === b.source && a.event === b.event && a.name === b.name && a.argument === b.argument;
 
+/** sizeOf is how many bytes the message of an input takes, its frame's head included, or a few more. */
+const sizeOf = ({ name, argument, payload }: Input): number => new TextEncoder().encode(name + argument + payload).length + 64;
+
 /** Outbox keeps inputs until the server has applied them. */
 export class Outbox {
   #queue: Input[] = [];
   #sent: Input[] = [];
   #next = 1;
-  #tokens = BURST;
-  #filled: number;
+  #bytes = BYTES;
+  /** When the server has got over what was sent, by its number and by its bytes. */
+  #counted = 0;
+  #weighed = 0;
 
-  constructor(now: number) {
-    this.#filled = now;
+  /** limit takes how many bytes the server takes. */
+  limit(bytes: Bytes = BYTES): void {
+    this.#bytes = bytes;
   }
 
-  /** push queues an input and reports whether there was room for it. */
+  #fits(input: Input): boolean {
+    return sizeOf(input) <= this.#bytes[0];
+  }
+
+  /** push queues an input and reports whether there was room for it; there is none for one that is larger than a message may be. */
   push(input: Input): boolean {
     const q = this.#queue;
+    if (!this.#fits(input)) return false;
     if (input.newest) {
       // An older one of the same kind goes, unless something that counts came after it.
       for (let i = q.length - 1; i >= 0 && q[i]!.newest; i--) {
@@ -54,7 +72,7 @@ export class Outbox {
         }
       }
     }
-    if (q.length >= HELD) return false;
+    if (q.length >= Most.Held) return false;
     q.push(input);
     return true;
   }
@@ -64,18 +82,21 @@ export class Outbox {
    * be called again, Infinity for not before the next push or acknowledgement.
    */
   pump(now: number, send: (input: Input) => void): number {
-    this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filled) * RATE);
-    this.#filled = now;
+    const [, rate, burst] = this.#bytes;
     const q = this.#queue;
     // Behind typing that waits for an answer may stand a click: then all of it goes, in order.
     let pressing = q.length;
     while (pressing > 0 && q[pressing - 1]!.newest) pressing--;
-    for (; q.length > 0 && this.#sent.length < WINDOW; pressing--) {
+    for (; q.length > 0 && this.#sent.length < Most.Sent; pressing--) {
       const input = q[0]!;
       if (pressing <= 0 && this.#sent.some((s) => same(s, input))) break;
-      if (this.#tokens < 1) return Math.ceil((1 - this.#tokens) / RATE);
-      this.#tokens--;
-      input.ref = this.#next++;
+      const counted = Math.max(this.#counted, now) + Most.Pace;
+      const weighed = Math.max(this.#weighed, now) + sizeOf(input) / rate;
+      const wait = Math.ceil(Math.max(counted - Most.Burst, weighed - burst / rate) - now);
+      if (wait > 0) return wait;
+      this.#counted = counted;
+      this.#weighed = weighed;
+      input.ref ||= this.#next++;
       input.sent = now;
       this.#sent.push(input);
       q.shift();
@@ -89,12 +110,11 @@ export class Outbox {
     return this.#sent.splice(0, this.#sent.filter((s) => s.ref <= ref).length);
   }
 
-  /** resend sends again, with the same refs, what a resumed session has not applied: what comes after ref. */
-  resend(ref: number, now: number, send: (input: Input) => void): void {
-    for (const input of this.#sent) {
-      input.sent = now;
-      if (input.ref > ref) send(input);
-    }
+  /** resend queues again, with its refs, what a resumed session has not applied: what comes after ref. */
+  resend(ref: number): void {
+    const applied = this.acknowledge(ref);
+    this.#queue.unshift(...this.#sent);
+    this.#sent = applied;
   }
 
   /**
@@ -106,9 +126,10 @@ export class Outbox {
    */
   renew(ref: number, again: Input[], stands: (input: Input) => boolean): Input[] {
     const lost = this.#sent;
+    for (const input of this.#queue) input.ref = 0;
     const queue = this.#queue.filter((input) => stands(input) || !lost.push(input));
     const without = (list: Input[], others: Input[]): Input[] => list.filter((a) => !others.some((b) => same(a, b)));
-    const said = without(again, [...queue, ...lost.filter((input) => input.again)]);
+    const said = without(again, [...queue, ...lost.filter((input) => input.again)]).filter((input) => this.#fits(input) || !lost.push(input));
     this.#sent = [];
     this.#next = ref + 1;
     this.#queue = [...said, ...queue];

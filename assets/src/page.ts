@@ -2,9 +2,9 @@
 // does goes out.
 
 import { withdraw } from "./confirm";
-import { all, getAttribute, isConnected, removeAttribute, setAttribute } from "./dom";
+import { all, body, getAttribute, hidden, html, isConnected, removeAttribute, setAttribute, textContent } from "./dom";
 import { Events, viewOf, type PageInput } from "./events";
-import { applyStyles, release, settleSelects } from "./field";
+import { applyStyles, asks, release, settleSelects } from "./field";
 import { keepFocus } from "./focus";
 import type { Channel, Host, State } from "./host";
 import { hydrate } from "./hydrate";
@@ -17,14 +17,17 @@ import { reload, reloadOnce } from "./reload";
 import { Socket } from "./socket";
 import { Status } from "./status";
 import { instanceOf, Tree } from "./tree";
-import type { Hello, Joined, Patch, Update } from "./wire";
+import { Close, type Hello, type Joined, type Patch, type Update } from "./wire";
 
-/** How often a page that is shown asks whether its server is still there, in milliseconds. */
-const ASK = 30_000;
-/** A window behind others may get no frame; no longer than this is waited for one. */
-const FRAME = 250;
-/** How long after a resume an answer from before may take. */
-const LATE = 1_000;
+const enum Time {
+  /** How often a page that is shown asks whether its server is still there, in milliseconds. */
+  Ask = 30_000,
+  /** A window behind others may get no frame; no longer than this is waited for one. */
+  Frame = 250,
+  /** How long after a resume an answer from before may take. */
+  Late = 1_000,
+}
+const INVALID = "aria-invalid";
 
 /** Page runs the live part of a document. There is one for each document. */
 export class Page implements Host {
@@ -50,11 +53,11 @@ export class Page implements Host {
   #replaced = false;
   /** The newest session shows something else than the one before: an element may have become another view's. */
   #other = false;
-  /** Views that were asked for again: patches for them fit nothing until they come. */
-  readonly #asked = new Set<number>();
+  /** Views that were asked for again, and how often: patches for them fit nothing until they come. */
+  readonly #asked = new Map<number, number>();
   #late: ReturnType<typeof setTimeout> | undefined;
-  /** Fields that this client marked as invalid. */
-  readonly #invalid = new Set<Element>();
+  /** Fields that this client marked as invalid, and what the server had said of that. */
+  readonly #invalid = new WeakMap<Element, string | null>();
 
   /** use adds a listener to the client, and starts it if it has not started by itself. */
   use(options: Options): void {
@@ -72,7 +75,7 @@ export class Page implements Host {
   /** start brings the page's root view to life, once the document is there and if it has one. */
   start(): void {
     if (this.#root || document.readyState === "loading") return;
-    const root = document.querySelector("[z-join]");
+    const root = all.call(html, "[z-join]")[0];
     if (!root) return;
     this.#root = root;
     this.#token = getAttribute.call(root, "z-join")!;
@@ -82,14 +85,11 @@ export class Page implements Host {
     for (const e of [root, ...all.call(root, "[z-style]")]) applyStyles(e);
     this.#status = new Status();
     this.#tree.pending = (e) => this.#events.pending(e) || this.#socket.pending(e);
-    this.#events.listen(document);
-    this.#recovery.listen(document);
-    this.#attend();
-    this.#socket.connect();
-  }
-
-  /** attend looks after the page being shown, hidden, left and come back to. */
-  #attend(): void {
+    this.#events.listen(window);
+    this.#recovery.listen();
+    addEventListener("input", (e) => asks(e.target as Element) || this.#tree.held.delete(e.target as Element));
+    addEventListener("focusout", () => release(this.#tree));
+    // The page is shown, hidden, left and come back to.
     const socket = this.#socket;
     addEventListener("pagehide", (e) => {
       this.#events.flush();
@@ -99,8 +99,9 @@ export class Page implements Host {
     });
     addEventListener("pageshow", (e) => e.persisted && socket.connect());
     addEventListener("online", () => socket.wake());
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.#flush() : socket.wake()));
-    setInterval(() => !document.hidden && socket.state === "joined" && socket.wake(), ASK);
+    addEventListener("visibilitychange", () => (hidden() ? this.#flush() : socket.wake()));
+    socket.connect();
+    setInterval(() => !hidden() && socket.state === "joined" && socket.wake(), Time.Ask);
   }
 
   open(): Channel {
@@ -125,7 +126,7 @@ export class Page implements Host {
     templates.forEach((t) => this.#tree.define(t));
     this.#asked.clear();
     const touched = this.#touched;
-    const text = fresh && document.body.textContent;
+    const text = fresh && textContent.call(body());
     this.#events.flush();
     this.#recovery.keep();
     const root = (views.get(1)?.first ?? this.#root) as Element;
@@ -133,9 +134,9 @@ export class Page implements Host {
     if (view) {
       views.set(1, instanceOf(root, root));
       this.#work(() => this.#apply(1, view));
-    } else this.#try(1, () => this.#tree.register(root));
+    } else this.#try(1, false, () => this.#tree.register(root));
     hydrate(this.#tree, (lost) => this.#ask(lost));
-    this.#other = fresh && text !== document.body.textContent;
+    this.#other = fresh && text !== textContent.call(body());
     this.#replaced = this.#other && touched;
     if (this.#other) withdraw();
     return this.#recovery.restore(this.#other);
@@ -146,14 +147,18 @@ export class Page implements Host {
     u.templates.forEach((t) => this.#tree.define(t));
     const { refusal } = u;
     const refused = refusal && done.pop();
-    for (const { source } of done) if (this.#invalid.delete(source)) removeAttribute.call(source, "aria-invalid");
+    for (const { source } of done) {
+      const was = this.#invalid.get(source);
+      if (!this.#invalid.delete(source)) continue;
+      (was === null ? removeAttribute : setAttribute).call(source, INVALID, was!);
+    }
     if (refused) this.#refused(refusal, refused);
     this.#updates.push(u);
-    if (document.hidden) this.#flush();
+    if (hidden()) this.#flush();
     else if (!this.#scheduled) {
       this.#scheduled = true;
       requestAnimationFrame(() => this.#flush());
-      setTimeout(() => this.#flush(), FRAME);
+      setTimeout(() => this.#flush(), Time.Frame);
     }
   }
 
@@ -180,15 +185,15 @@ export class Page implements Host {
     } else this.#tell((l) => l.onError?.(new SparkError(code, detail)));
   }
 
-  state(state: State, code: number): void {
+  state(state: State, code: number, left: boolean): void {
     this.#status.enter(state, code);
     if (state === "joined") {
       // A question that a lost connection swallowed is asked again, unless the answer was only late.
-      const open = [...this.#asked];
+      const open = [...this.#asked.keys()];
       clearTimeout(this.#late);
-      this.#late = setTimeout(() => open.forEach((view) => this.#asked.has(view) && this.#socket.again(view)), LATE);
+      this.#late = setTimeout(() => open.forEach((view) => this.#asked.has(view) && this.#socket.again(view)), Time.Late);
       this.#tell((l) => l.onConnect?.());
-    } else if (state !== "connecting") this.#tell((l) => l.onDisconnect?.());
+    } else if (left) this.#tell((l) => l.onDisconnect?.());
   }
 
   steady(): void {
@@ -198,15 +203,14 @@ export class Page implements Host {
 
   #send(input: PageInput): void {
     if (this.#socket.send(input)) return;
-    this.#status.pass("Not connected: changes are not kept.");
+    this.#status.pass("Too much to send: changes are not kept.");
     this.error("limit", input.name);
   }
 
   #refused(code: string, { source, name }: PageInput): void {
     if (code === "invalid") {
-      setAttribute.call(source, "aria-invalid", "true");
-      this.#invalid.add(source);
-      return;
+      if (!this.#invalid.has(source)) this.#invalid.set(source, getAttribute.call(source, INVALID));
+      return setAttribute.call(source, INVALID, "true");
     }
     this.error(code, name);
     // What is gone by now was on its way when it went; a view that failed says so itself.
@@ -239,9 +243,10 @@ export class Page implements Host {
   }
 
   #apply(view: number, p: Patch): void {
-    this.#try(view, () => {
+    const whole = typeof p[0] === "string";
+    this.#try(view, whole, () => {
       const tree = this.#tree;
-      if (typeof p[0] === "string") {
+      if (whole) {
         renewView(tree, view, p);
         this.#asked.delete(view);
       } else if (!this.#asked.has(view)) {
@@ -252,19 +257,22 @@ export class Page implements Host {
     });
   }
 
-  #try(view: number, f: () => void): void {
+  #try(view: number, whole: boolean, f: () => void): void {
     try {
       f();
     } catch (e) {
       // What is no mismatch is a fault of this client; starting the view over mends that too.
       if (!(e instanceof Mismatch)) this.error("patch", String(e));
-      this.#ask(this.#tree.views.has(view) ? view : 1);
+      this.#ask(this.#tree.views.has(view) ? view : 1, whole);
     }
   }
 
-  #ask(view: number): void {
-    if (this.#asked.has(view)) return;
-    this.#asked.add(view);
+  /** ask asks for a view again, once more if what comes does not fit either, and then for the page. */
+  #ask(view: number, misfit = false): void {
+    const asked = this.#asked.get(view) ?? 0;
+    if (asked && !misfit) return;
+    if (asked > 1) return this.#socket.stop(Close.Policy);
+    this.#asked.set(view, asked + 1);
     this.#socket.again(view);
   }
 

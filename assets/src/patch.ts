@@ -70,7 +70,7 @@ function put(tree: Tree, instance: Instance, place: Place, v: unknown, fresh: bo
         const was = holder.defaultValue;
         const text = more === undefined ? name + textOf(v) : was.slice(0, was.length - extra.length) + textOf(more);
         writeAttribute(tree, holder, "value", text + extra, false);
-      } else if (more !== undefined) growText(parent, first, close, textOf(more), box ? 0 : extra.length);
+      } else if (more !== undefined) growText(first, close, textOf(more), box ? 0 : extra.length);
       else writeText(parent, first, close, box ? textOf(v) : name + textOf(v) + extra);
       return;
     }

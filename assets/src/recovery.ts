@@ -2,8 +2,8 @@
 // mounted anew knows nothing of it: the fields keep it, and those whose changes the server
 // asks for say it once more, so that the two agree again.
 
-import { all } from "./dom";
-import { askerOf, inputOf, viewOf, type PageInput } from "./events";
+import { all, html } from "./dom";
+import { askerOf, inputOf, valueOf, viewOf, type PageInput } from "./events";
 import { partsOf, propertiesOf } from "./field";
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -21,13 +21,21 @@ interface Part {
   last: string | undefined;
 }
 
+/** saying is all that a field says, to compare with what it says later. */
+const saying = (f: Field): string => String([valueOf(f), (f as HTMLInputElement).checked]);
+
 /** Recovery knows which fields the visitor has changed, and carries over what they say. */
 export class Recovery {
-  readonly #touched = new WeakMap<EventTarget, string>();
+  /** The last event of each, and what the field said then: the visitor's as long as it still does. */
+  readonly #touched = new WeakMap<Field, [last: string, said: string]>();
   readonly #kept = new Map<string, Part>();
 
-  listen(target: Document): void {
-    for (const last of ["input", "change"]) target.addEventListener(last, (e) => this.#touched.set(e.target!, last));
+  listen(): void {
+    for (const last of ["input", "change"]) addEventListener(last, (e) => this.#touch(e.target as Field, last));
+  }
+
+  #touch(field: Field, last: string): void {
+    this.#touched.set(field, [last, saying(field)]);
   }
 
   /**
@@ -36,12 +44,13 @@ export class Recovery {
    */
   #parts(): Map<string, Part | null> {
     const found = new Map<string, Part | null>();
-    for (const field of all.call(document.documentElement, "input:not([type=file]),select,textarea") as NodeListOf<Field>) {
+    for (const field of all.call(html, "input:not([type=file]),select,textarea") as NodeListOf<Field>) {
       const [now, server] = propertiesOf(field);
+      const [last, said] = this.#touched.get(field) ?? [];
       const handlers = ["input", "change", "submit"].map((event) => askerOf(field, event)[1]);
       for (const part of partsOf(field)) {
         const key = [field.id, field.name, now !== "value" && part["value"], ...handlers].join("\n");
-        found.set(key, found.has(key) ? null : { field, part, now, server, said: part[now], view: viewOf(field), last: this.#touched.get(field) });
+        found.set(key, found.has(key) ? null : { field, part, now, server, said: part[now], view: viewOf(field), last: said === saying(field) ? last : undefined });
       }
     }
     return found;
@@ -75,8 +84,8 @@ export class Recovery {
         if (!p || !kept || (!p.field.id && (p.view !== kept.view || (other && p.view > 1)))) continue;
         const { field, part, now, server } = p;
         this.#kept.delete(key);
-        this.#touched.set(field, kept.last!);
         if (p.said !== kept.said) part[now] = kept.said;
+        this.#touch(field, kept.last!);
         if (part[server] !== kept.said) changed.set(field, kept.last!);
       }
     for (const [field, last] of changed)

@@ -6,33 +6,37 @@ import type { Channel, Host, State } from "./host";
 import { Outbox, type Input } from "./outbox";
 import { Close, input, parse, say, type Joined } from "./wire";
 
-/** How long a socket may take until it has joined. */
-const JOIN = 10_000;
-/** How long an answer to a probe may take, unless the server says otherwise. */
-const PROBE = 5_000;
-/** How long an input may stay unacknowledged before the server is probed. */
-const PATIENCE = 2_000;
-/** A socket joined for this long counts as good: the next loss waits as little as the first. */
-const STEADY = 10_000;
+const enum Time {
+  /** How long a socket may take until it has joined. */
+  Join = 10_000,
+  /** How long an answer to a probe may take, unless the server says otherwise. */
+  Probe = 5_000,
+  /** How long an input may stay unacknowledged before the server is probed. */
+  Patience = 2_000,
+  /** A socket joined for this long counts as good: the next loss waits as little as the first. */
+  Steady = 10_000,
+  FirstWait = 500,
+  LongestWait = 30_000,
+}
 /** Ends after which another attempt makes sense. */
-const comesBack = new Set<number>([Close.Abnormal, Close.Internal, Close.Restart, Close.Overloaded, Close.SlowReader, Close.Silence]);
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
+const comesBack: number[] = [Close.Abnormal, Close.Internal, Close.Restart, Close.Overloaded, Close.SlowReader, Close.Silence];
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
 /** Socket is one page's connection to its session. */
 export class Socket {
   readonly #host: Host;
-  readonly #outbox = new Outbox(Date.now());
+  readonly #outbox = new Outbox();
   #channel: Channel | undefined;
   #state: State = "idle";
   #resume: string | undefined;
   #seq = 0;
   #attempt = 0;
-  #probe = PROBE;
+  #probe: number = Time.Probe;
   #deadline: Timer; // of the join, or of a probe
   #tick: Timer; // while inputs are under way
+  /** Before this time the server does not want it back. */
+  #turn = 0;
   #later: Timer; // to connect again, or to call the connection good
 
   constructor(host: Host) {
@@ -61,7 +65,7 @@ export class Socket {
     channel.onopen = () => (this.#resume === undefined ? this.#join() : this.#say(say("resume", { token: this.#resume, seq: this.#seq })));
     channel.onmessage = (e: { data: unknown }) => typeof e.data === "string" && this.#receive(e.data);
     channel.onclose = (e: { code: number; reason: string }) => this.#lost(e.code, e.reason);
-    this.#expect(JOIN);
+    this.#expect(Time.Join);
     this.#enter("connecting");
   }
 
@@ -77,10 +81,10 @@ export class Socket {
     if (this.#state === "joined") this.#say(say("view", view));
   }
 
-  /** wake asks whether the server is there, or, while waiting to reconnect, tries now. */
+  /** wake asks whether the server is there, or, while waiting to reconnect, tries now, if it may. */
   wake(): void {
     if (this.#state === "joined") this.#ask();
-    else if (this.#state === "away") this.connect();
+    else if (this.#state === "away" && Date.now() >= this.#turn) this.connect();
   }
 
   /** pause lets go of the channel; the session stays for a connect to come back to, unless it is left. */
@@ -110,7 +114,7 @@ export class Socket {
     let wait = this.#outbox.pump(now, this.#put);
     const oldest = this.#outbox.oldest;
     if (oldest !== undefined) {
-      const overdue = now - oldest - PATIENCE;
+      const overdue = now - oldest - Time.Patience;
       if (overdue >= 0) this.#ask();
       wait = Math.min(wait, overdue < 0 ? -overdue : this.#probe);
     }
@@ -141,10 +145,11 @@ export class Socket {
       m = parse(text);
     } catch {
       this.#host.error("bad_message", text.slice(0, 99));
-      return this.#stop(0);
+      return this.stop(0);
     }
     const joined = this.#state === "joined";
-    if (joined) this.#heard();
+    // What comes now may have been on its way before the question, but shows that the answer may be, too.
+    if (joined && this.#deadline !== undefined) this.#expect(this.#probe);
     if (!Array.isArray(m)) {
       if (!joined || m.seq <= this.#seq) return;
       this.#seq = m.seq;
@@ -157,12 +162,14 @@ export class Socket {
       case "resumed":
         // What was applied meanwhile is acknowledged, or refused, by the updates that follow.
         this.#begin(m[2].resume);
-        this.#outbox.resend(m[2].ref, Date.now(), this.#put);
+        this.#outbox.resend(m[2].ref);
         return this.#flush();
       case "gone":
         return this.#join();
       case "stale":
-        return this.#stop(Close.Policy);
+        return this.stop(Close.Policy);
+      case "pong":
+        return this.#heard();
       case "busy":
         return this.#host.busy(m[2]);
       case "error":
@@ -172,7 +179,8 @@ export class Socket {
 
   #joined(j: Joined): void {
     this.#seq = j.seq;
-    this.#probe = j.probe || PROBE;
+    this.#probe = j.probe || Time.Probe;
+    this.#outbox.limit(j.bytes);
     const said = this.#host.joined(j);
     const lost = this.#outbox.renew(j.ref, said, (i) => this.#host.stands(i));
     this.#begin(j.resume);
@@ -188,22 +196,23 @@ export class Socket {
     this.#later = setTimeout(() => {
       this.#attempt = 0;
       this.#host.steady();
-    }, STEADY);
+    }, Time.Steady);
     this.#enter("joined");
   }
 
   /** lost comes back later; a server that has many to take back says in how many milliseconds at the earliest. */
   #lost(code: number, turn = ""): void {
-    if (!comesBack.has(code)) return this.#stop(code);
+    if (!comesBack.includes(code)) return this.stop(code);
     this.#drop();
     const least = /^\d{1,5}$/.test(turn) ? +turn : 0;
-    const most = least ? FIRST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
+    this.#turn = Date.now() + least;
+    const most = least ? Time.FirstWait : Math.min(Time.LongestWait, Time.FirstWait * 2 ** this.#attempt++);
     this.#later = setTimeout(() => this.connect(), least + Math.random() * most);
     this.#enter("away", code);
   }
 
   /** stop ends it for good. Where the page itself may be the reason, it is loaded again, once. */
-  #stop(code: number): void {
+  stop(code: number): void {
     this.#drop();
     if (code !== Close.Policy || !this.#host.reload()) this.#enter("stopped", code);
   }
@@ -222,7 +231,8 @@ export class Socket {
 
   #enter(state: State, code = 0): void {
     if (this.#state === state || this.#state === "stopped") return;
+    const left = this.#state === "joined";
     this.#state = state;
-    this.#host.state(state, code);
+    this.#host.state(state, code, left);
   }
 }

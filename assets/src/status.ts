@@ -1,14 +1,16 @@
 // What the connection is like, for the visitor and for style sheets.
 
-import { newButton, newElement } from "./dom";
+import { all, body, hidden, html, newButton, newElement, parentNode } from "./dom";
 import type { State } from "./host";
 import { reload } from "./reload";
 import { Close } from "./wire";
 
-/** How long the connection may be away before the visitor hears of it, in milliseconds. */
-const UNNOTICED = 1_000;
-/** How long a passing message stays. */
-const PASSING = 8_000;
+const enum Time {
+  /** How long the connection may be away before the visitor hears of it, in milliseconds. */
+  Unnoticed = 1_000,
+  /** How long a passing message stays. */
+  Passing = 8_000,
+}
 
 const CSS =
   ".azu-notice{position:fixed;inset:auto 1rem 1rem;z-index:9999;width:fit-content;margin:auto;pointer-events:none}" +
@@ -23,17 +25,20 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
  */
 export class Status {
   readonly #notice = newElement("div");
-  readonly #classes = document.documentElement.classList;
-  /** Whether the notice says something until the connection, or what the server is at, changes. */
-  #lasting = false;
+  readonly #classes = html.classList;
+  /** What the notice says until the connection, or what the server is at, changes, and what only for a while. */
+  #lasting = "";
+  #passing = "";
+  #stopped = false;
   #away: Timer;
-  #passing: Timer;
+  #end: Timer;
 
   /** Puts the notice into the document: it has to be there before it says something, or nothing is announced. */
   constructor() {
     this.#notice.className = "azu-notice";
     this.#notice.setAttribute("role", "status");
-    document.body.append(this.#notice);
+    this.#show();
+    addEventListener("toggle", () => this.#show(), true);
     try {
       // A strict Content-Security-Policy allows no style in the markup, but one made by script.
       const sheet = new CSSStyleSheet();
@@ -47,15 +52,14 @@ export class Status {
   /** enter shows another state; code is the close code that led to it. */
   enter(state: State, code: number): void {
     const joined = state === "joined";
-    const stopped = state === "stopped";
+    const stopped = (this.#stopped = state === "stopped");
     const coming = state === "connecting" && this.#away === undefined;
     if (joined || stopped) {
       clearTimeout(this.#away);
       this.#away = undefined;
       this.#last(joined ? "" : code === Close.Replaced ? "This page was continued elsewhere." : "Connection lost.");
-      if (stopped) this.#notice.append(newButton("Reload", reload));
     } else if (state === "away") {
-      this.#away ??= setTimeout(() => this.#last("Connection lost. Reconnecting…"), UNNOTICED);
+      this.#away ??= setTimeout(() => this.#last("Connection lost. Reconnecting…"), Time.Unnoticed);
     }
     this.#classes.toggle("azu-connected", joined);
     this.#classes.toggle("azu-loading", coming);
@@ -68,20 +72,24 @@ export class Status {
     this.#classes.toggle("azu-loading", on);
   }
 
-  /** pass says something until somebody had the time to read it, unless there is something lasting to say. */
+  /** pass says something until somebody had the time to read it, beside what lasts. */
   pass(text: string): void {
-    if (this.#lasting) return;
-    this.#say(text);
-    this.#passing = setTimeout(() => (document.hidden ? this.pass(text) : this.#say("")), PASSING);
+    clearTimeout(this.#end);
+    this.#passing = text;
+    this.#show();
+    if (text) this.#end = setTimeout(() => this.pass(hidden() ? text : ""), Time.Passing);
   }
 
   #last(text: string): void {
-    this.#lasting = text !== "";
-    this.#say(text);
+    this.#lasting = text;
+    this.#show();
   }
 
-  #say(text: string): void {
-    clearTimeout(this.#passing);
-    this.#notice.textContent = text;
+  /** show puts the notice where it can be seen and heard: what is behind a modal dialog can't. */
+  #show(): void {
+    const place = [...all.call(html, "dialog:modal")].at(-1) ?? body();
+    if (parentNode.call(this.#notice) !== place) place.append(this.#notice);
+    this.#notice.textContent = (this.#lasting + " " + this.#passing).trim();
+    if (this.#stopped) this.#notice.append(newButton("Reload", reload));
   }
 }

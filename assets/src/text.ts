@@ -19,17 +19,15 @@ export function writeText(parent: Node, first: Node | null, end: Node | null, te
   else if (text !== "") insertBefore.call(parent, newText(text), end);
 }
 
-/** growText adds to a text before its last keep characters. Whatever is no plain text can't grow. */
-export function growText(parent: Node, first: Node | null, end: Node | null, more: string, keep: number): void {
+/** growText adds to a text before its last keep characters. Whatever is no plain text, or none any more, can't grow. */
+export function growText(first: Node | null, end: Node | null, more: string, keep: number): void {
   let last: Text | undefined;
   for (let n = first; n !== end; n = nextSibling.call(n!)) {
     must(isText(n));
     last = n;
   }
-  if (last) {
-    must(last.length >= keep);
-    last.insertData(last.length - keep, more);
-  } else insertBefore.call(parent, newText(more), end);
+  must(last && last.length >= keep);
+  last.insertData(last.length - keep, more);
 }
 
 /** edit replaces only what differs: the ends of a selection stay where they are. */

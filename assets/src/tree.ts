@@ -2,8 +2,8 @@
 // values stay in the DOM; an instance only knows where they are, once that was needed.
 
 import { all, closest, fenceData, getAttribute, isConnected, isElement, parentNode } from "./dom";
+import { isKnown } from "./known";
 import { must } from "./mismatch";
-import type { Mould } from "./mould";
 import type { TemplateData } from "./wire";
 
 /** Op is what a slot does; the numbers are those of the templates' tables. */
@@ -45,7 +45,7 @@ export class Template {
   /** By slot; one that stands nowhere has no place. A whole has as many values. */
   readonly places: (Place | undefined)[] = [];
   /** By namespace, what instances are cloned from. */
-  readonly moulds = new Map<string, Mould>();
+  readonly moulds = new Map<string, Node>();
 
   constructor([name, table, statics]: TemplateData) {
     this.name = name;
@@ -101,8 +101,10 @@ export const nameAt = (first: Node): string => (isElement(first) ? (getAttribute
 export class Tree {
   readonly templates = new Map<string, Template>();
   readonly views = new Map<number, Instance>();
-  /** Selects whose value is applied once their options are there: what they show, and whether the server says so. */
-  readonly selects = new Map<HTMLSelectElement, [value: string, server: boolean]>();
+  /** Selects whose value is applied once their options are there: what they showed, and what the server had them show. */
+  readonly selects = new Map<HTMLSelectElement, [shown: string, was: string | undefined]>();
+  /** The values that the server gave selects. */
+  readonly given = new WeakMap<HTMLSelectElement, string | undefined>();
   /** Fields that don't show yet what the server says, because the visitor is ahead of it. */
   readonly held = new Set<Element>();
   /** Whether an input of this element is still to be applied by the server. */
@@ -139,7 +141,7 @@ export class Tree {
     for (const e of [root, ...all.call(root, "[z-view]")]) {
       const view = getAttribute.call(e, "z-view");
       const raw = closest.call(e, "[z-raw]");
-      if (view && (!raw || raw === e)) this.views.set(+view, this.adopt(e));
+      if (view && isKnown(e) && (!raw || raw === e)) this.views.set(+view, this.adopt(e));
     }
   }
 

@@ -37,6 +37,9 @@ export interface Update {
   refusal?: string;
 }
 
+/** Bytes are how many may be sent: in a message, in a millisecond, at once. */
+export type Bytes = [message: number, rate: number, burst: number];
+
 /** Joined is the answer to a join. */
 export interface Joined {
   resume: string;
@@ -46,6 +49,7 @@ export interface Joined {
   templates: TemplateData[];
   view?: Patch;
   probe?: number;
+  bytes?: Bytes;
 }
 
 /** Control is a message outside the sequence of updates. */
@@ -90,7 +94,7 @@ export function parse(frame: string): Update | Control {
 function control(m: unknown[]): Control {
   const body = m[2] as Joined;
   if (m[1] === "joined" || m[1] === "resumed") {
-    must(isText(body.resume) && isCount(body.seq) && isCount(body.ref) && Array.isArray(body.view ?? []));
+    must(isText(body.resume) && isCount(body.seq) && isCount(body.ref));
     if (m[1] === "joined") templates(body.templates);
   }
   return m as Control;

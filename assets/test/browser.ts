@@ -12,7 +12,15 @@ export const wires: Wire[] = [];
 export const urls: string[] = [];
 export const wire = (): Wire => wires.at(-1)!;
 
+/** Ends what the page of a test listens to: the next one has the document to itself. */
+let leave: (() => void)[] = [];
+
 beforeEach(() => {
+  const add = window.addEventListener;
+  vi.spyOn(window, "addEventListener").mockImplementation((...listener: Parameters<typeof add>) => {
+    add.apply(window, listener);
+    leave.push(() => window.removeEventListener(...listener));
+  });
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(1);
   vi.spyOn(console, "error").mockImplementation(() => {});
@@ -35,6 +43,8 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+  leave.forEach((f) => f());
+  leave = [];
 });
 
 /** What the page shows of its connection. */

@@ -49,3 +49,14 @@ test("the client adds one name to the page", () => {
   expect(added.filter((n) => n !== "AzuSpark")).toEqual([]);
   expect(script).not.toMatch(/\beval\(|new Function|\.outerHTML=|insertAdjacentHTML|document\.write/);
 });
+
+test("what is made short is the client's own: no browser and no message has a property of that name", () => {
+  const own = /const own = `([^`]+)`/.exec(readFileSync("assets/bundle/bundle.go", "utf8"))![1]!.split(/\s+/);
+  const taken = new Set([...readFileSync("docs/protocol.md", "utf8").matchAll(/^\| (\w+) \| (?:join|resume|joined|resumed|both)\b/gm)].map((m) => m[1]!));
+  expect(taken).toContain("probe");
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(window)) as [string, PropertyDescriptor][]) {
+    taken.add(name);
+    for (const n of typeof value === "function" ? [...Object.getOwnPropertyNames(value), ...Object.getOwnPropertyNames(value.prototype ?? {})] : []) taken.add(n);
+  }
+  expect(own.filter((name) => taken.has(name))).toEqual([]);
+});

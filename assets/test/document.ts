@@ -11,7 +11,7 @@ export function load(html: string): Element {
   const root = document.body.firstElementChild!.firstElementChild!;
   remember(root);
   settle();
-  [root, ...root.querySelectorAll("*")].forEach(applyStyles);
+  [root, ...root.querySelectorAll("[z-style]")].forEach(applyStyles);
   return root;
 }
 

@@ -184,3 +184,31 @@ test("a question is asked before the event is sent, and only yes sends it", () =
   answer(1);
   expect(messages()).toEqual([[7, "Remove", "17", undefined]]);
 });
+
+test("a short pause is not made longer by a long one that came before it", () => {
+  body('<input id=a z-input="A" z-debounce-input="5000"><input id=b z-input="B" z-debounce-input="200">');
+  type(get("#b"), "b");
+  type(get("#a"), "a");
+  vi.advanceTimersByTime(199);
+  expect(sent).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(messages()).toEqual([[7, "B", undefined, '"b"']]);
+  expect([events.pending(get("#a")), events.pending(get("#b"))]).toEqual([true, false]);
+  vi.advanceTimersByTime(4800);
+  expect(messages()).toEqual([[7, "B", undefined, '"b"'], [7, "A", undefined, '"a"']]);
+});
+
+test("a form inside what asks for its submitting is sent, and the page stays", () => {
+  body('<div z-submit="Save"><form><input name="a" value="1"><button>s</button></form></div>');
+  const e = new SubmitEvent("submit", { bubbles: true, cancelable: true });
+  get("form").dispatchEvent(e);
+  expect([e.defaultPrevented, messages()]).toEqual([true, [[7, "Save", undefined, '{"a":"1"}']]]);
+});
+
+test("the Enter that ends a composition is the composer's, in Safari, too", () => {
+  body('<input z-keydown="Key">');
+  key(get("input"), "Enter", { keyCode: 229 } as KeyboardEventInit);
+  expect(sent).toEqual([]);
+  key(get("input"), "Enter", { keyCode: 13 } as KeyboardEventInit);
+  expect(sent).toHaveLength(1);
+});

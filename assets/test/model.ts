@@ -95,7 +95,7 @@ const trim = (a: unknown[]): unknown[] => (a[a.length - 1] === "" ? trim(a.slice
 
 /** render gives the markup the server would send. */
 export function render({ shape, values }: Whole, rootAttrs = ""): string {
-  const element = (e: El, root: boolean): string => {
+  const element = (e: El, root: boolean, selected = false): string => {
     const kids = e.kids ?? [];
     const attrs = e.attrs ?? [];
     const owns = attrs.some((a) => !("fixed" in a)) || kids.some(isSlot);
@@ -104,6 +104,7 @@ export function render({ shape, values }: Whole, rootAttrs = ""): string {
     const classes = fixed && "fixed" in fixed ? [fixed.fixed] : [];
     let styled = false;
     let area = "";
+    let choice: El | undefined;
     for (const a of attrs) {
       if ("toggle" in a) classes.push(values[a.toggle] ? a.on : (a.off ?? ""));
       else if ("bool" in a) s += values[a.bool] ? ` ${a.name}=""` : "";
@@ -111,22 +112,24 @@ export function render({ shape, values }: Whole, rootAttrs = ""): string {
         s += (styled ? "" : " z-style") + ` z-style-${a.style}="${esc(String(values[a.text]))}"`;
         styled = true;
       } else if ("fixed" in a) s += a.name === "class" ? "" : ` ${a.name}="${esc(a.fixed)}"`;
+      else if (a.name === "value" && e.tag === "select") choice = kids.filter(isEl).find((k) => k.attrs?.some((b) => "fixed" in b && b.name === "value" && b.fixed === String(values[a.text])));
       else if (a.name === "value" && e.tag === "textarea") area = esc(String(values[a.text]));
       else s += ` ${a.name}="${esc((a.before ?? "") + String(values[a.text]))}"`;
     }
     if (fixed || attrs.some((a) => "toggle" in a)) s += ` class="${classes.filter(Boolean).join(" ")}"`;
     if (kids.some((k) => typeof k === "object" && "raw" in k)) s += " z-raw";
+    if (selected) s += ' selected=""';
     s += ">";
-    return voids.has(e.tag) ? s : s + area + content(kids, false) + `</${e.tag}>`;
+    return voids.has(e.tag) ? s : s + area + content(kids, false, choice) + `</${e.tag}>`;
   };
-  const content = (kids: Kid[], fenced: boolean): string => {
+  const content = (kids: Kid[], fenced: boolean, choice?: El): string => {
     const slots = kids.filter(isSlot);
     const soleText = !fenced && slots.length === 1 && !kids.some(isEl) && "text" in (slots[0] as object);
     const sole = soleText || (!fenced && kids.length === 1);
     return kids
       .map((k) => {
         if (typeof k === "string") return esc(k);
-        if (isEl(k)) return element(k, false);
+        if (isEl(k)) return element(k, false, k === choice);
         if ("raw" in k) return String(values[k.raw]);
         let s: string;
         if ("text" in k) s = esc(String(values[k.text]));
@@ -175,8 +178,11 @@ export function rows(list: Whole[], at: number): unknown[] {
   return ops;
 }
 
-/** canonical is a document as text in which only differences that a visitor could find show. */
-export function canonical(n: Node): string {
+/**
+ * canonical is a document as text in which only differences that a visitor could find show; what fields
+ * say is among them, what extensions and translators put in is not. bare leaves out the marks, too.
+ */
+export function canonical(n: Node, bare = false): string {
   let s = "";
   const text: string[] = [];
   const flush = (): void => {
@@ -184,17 +190,23 @@ export function canonical(n: Node): string {
   };
   const visit = (n: Node): void => {
     if (n.nodeType === 3) return void text.push((n as Text).data);
+    const e = n as Element;
+    if (e.localName === "font") return e.childNodes.forEach(visit);
+    if (e.localName === "x-extension" || e.className === "clone" || (bare && n.nodeType === 8)) return;
     flush();
     if (n.nodeType === 8) s += `<!--${(n as Comment).data}-->`;
     if (n.nodeType !== 1) return;
-    const e = n as Element;
+    const raw = e.parentElement?.closest("[z-raw]");
     const attrs = [...e.attributes]
-      .filter((a) => a.name !== "style")
+      .filter((a) => (raw || a.name !== "style") && !(bare && a.name === "z"))
       .map((a) => (a.name === "class" ? ["class", a.value.split(/\s+/).filter(Boolean).sort().join(" ")] : [a.name, a.value]))
       .filter(([name, v]) => name !== "class" || v)
       .map(([name, v]) => ` ${name}="${esc(v!)}"`)
       .sort();
-    s += `<${e.localName}${attrs.join("")}>`;
+    const { value, checked } = e as HTMLInputElement;
+    // Of a select that the server marked no option of, it does not say what is shown.
+    const says = e.matches("input,textarea,select:has([selected])") ? ` says ${JSON.stringify([value, checked])}` : "";
+    s += `<${e.localName}${attrs.join("")}${says}>`;
     for (const c of e.childNodes) visit(c);
     flush();
     s += `</${e.localName}>`;

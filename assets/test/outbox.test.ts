@@ -22,7 +22,7 @@ class Sent {
 }
 
 test("inputs go out in order, numbered from 1", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   o.push(pressed("a"));
   o.push(typed("b"));
   o.push(pressed("c"));
@@ -30,7 +30,7 @@ test("inputs go out in order, numbered from 1", () => {
 });
 
 test("while one typing is unacknowledged only the newest is kept", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   for (const text of ["a", "ab", "abc"]) {
     o.push(typed(text));
@@ -42,7 +42,7 @@ test("while one typing is unacknowledged only the newest is kept", () => {
 });
 
 test("other fields and other events don't replace it", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   o.push(typed("a"));
   s.pump();
@@ -55,7 +55,7 @@ test("other fields and other events don't replace it", () => {
 });
 
 test("a press takes along what was typed before it, and what is typed afterwards stays behind it", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   o.push(typed("a"));
   s.pump();
@@ -68,14 +68,14 @@ test("a press takes along what was typed before it, and what is typed afterwards
 });
 
 test("64 are held and the next is refused, but typing never fills it", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   for (let n = 0; n < 63; n++) expect(o.push(pressed("p"))).toBe(true);
   for (let n = 0; n < 100; n++) expect(o.push(typed(String(n)))).toBe(true);
   expect(o.push(pressed("one too many"))).toBe(false);
 });
 
 test("no more go out than the server takes, at most 32 of them unacknowledged", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   let now = 0;
   let sent = 0;
@@ -93,18 +93,66 @@ test("no more go out than the server takes, at most 32 of them unacknowledged", 
   expect(s.wait).toBeGreaterThan(0);
 });
 
+test("no more bytes go out than the server takes: as many as there are in a burst, then at its pace", () => {
+  const o = new Outbox();
+  const s = new Sent(o);
+  const text = "x".repeat(30_000);
+  for (let now = 0; now < 10_000; now += 33) {
+    o.push(typed(text + now));
+    s.pump(now);
+    o.acknowledge(s.list.length);
+  }
+  const bytes = s.list.reduce((sum, t) => sum + t.length, 0);
+  expect(bytes).toBeLessThan((1 << 20) + 10 * (256 << 10));
+  expect(bytes).toBeGreaterThan(10 * (128 << 10));
+  expect(s.wait).toBeGreaterThan(0);
+  // The last of it comes, too.
+  s.pump(11_000);
+  o.acknowledge(s.list.length);
+  s.pump(12_000);
+  expect(s.list.at(-1)).toContain(text + 9999);
+});
+
+test("what is larger than a message may be is refused, and not said again to a new session", () => {
+  const o = new Outbox();
+  const s = new Sent(o);
+  const large = typed("ü".repeat(33_000), button);
+  expect([o.push(large), o.push(typed("ü".repeat(32_000)))]).toEqual([false, true]);
+  expect(o.renew(0, [large], () => true)).toEqual([large]);
+  expect(s.pump().list).toHaveLength(1);
+  o.limit([200, 1, 1000]);
+  expect([o.push(typed("x".repeat(150))), o.push(typed("x".repeat(100)))]).toEqual([false, true]);
+});
+
+test("after a resume what was under way goes at the server's pace, in its order, before what came later", () => {
+  const o = new Outbox();
+  const s = new Sent(o);
+  const large = "x".repeat(60_000);
+  for (let n = 0; n < 12; n++) o.push(pressed(large + n));
+  s.pump();
+  expect(s.list).toHaveLength(12);
+  o.push(pressed("later"));
+  s.list.length = 0;
+  o.resend(2);
+  let now = 0;
+  while (s.list.length < 11 && now < 60_000) s.pump((now += 100));
+  expect(s.list.map((t) => [parseInt(t), t.length])).toEqual([...Array.from({ length: 10 }, (_, k) => [k + 3, expect.any(Number)]), [13, 7]]);
+  expect(now).toBeGreaterThan(2000);
+});
+
 test("after a resume what was not applied goes again with the same refs", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   for (const p of ["a", "b", "c"]) o.push(pressed(p));
   s.pump();
   const again: string[] = [];
-  o.resend(1, 9, (i) => again.push(`${i.ref}${i.payload}`));
+  o.resend(1);
+  o.pump(9, (i) => again.push(`${i.ref}${i.payload}`));
   expect(again).toEqual(["2b", "3c"]);
 });
 
 test("after a new mount what was sent is lost, and what was not is kept where it stands", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   o.push(pressed("sent"));
   s.pump();
@@ -116,7 +164,7 @@ test("after a new mount what was sent is lost, and what was not is kept where it
 });
 
 test("after a new mount what is said again goes first, is not lost, and not sent twice", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   o.push(typed("sent"));
   o.push(pressed("sent"));
@@ -131,7 +179,7 @@ test("after a new mount what is said again goes first, is not lost, and not sent
 });
 
 test("what was said again and never answered is not said a third time", () => {
-  const o = new Outbox(0);
+  const o = new Outbox();
   const s = new Sent(o);
   const again = (): Input[] => [typed("deadly"), typed("other", button)].map((i) => ({ ...i, again: true }));
   expect(o.renew(0, again(), () => true)).toEqual([]);
@@ -147,7 +195,7 @@ test("what was said again and never answered is not said a third time", () => {
 test("whatever comes in whatever order, presses keep their order and the last text arrives", () => {
   for (let seed = 1; seed <= 500; seed++) {
     const r = rng(seed);
-    const o = new Outbox(0);
+    const o = new Outbox();
     const got: Input[] = [];
     let now = 0;
     let acked = 0;

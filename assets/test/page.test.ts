@@ -78,7 +78,7 @@ test("an update that waits for its frame is applied when the page is hidden", ()
   live();
   wire().say(1, 0, 1, [0, 1]);
   shown.hidden = true;
-  document.dispatchEvent(new Event("visibilitychange"));
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   expect(h2()).toBe("Counter: 1");
 });
 
@@ -179,13 +179,117 @@ test("a redirect leads to a path of this site only", () => {
   expect(errors).toHaveLength(6);
 });
 
-test("inputs made while away are sent on return; one too many is refused visibly", () => {
+test.each([0, 5000])("inputs made while away are sent on return; one too many, after %i ms, is refused visibly", (after) => {
   live();
   wire().end(1006);
   for (let n = 0; n < 64; n++) click();
   expect(errors).toEqual([]);
+  vi.advanceTimersByTime(after);
   click();
-  expect([notice(), errors]).toEqual(["Not connected: changes are not kept.", ["limit"]]);
+  vi.advanceTimersByTime(2000);
+  expect([notice(), errors]).toEqual(["Connection lost. Reconnecting… Too much to send: changes are not kept.", ["limit"]]);
+  vi.advanceTimersByTime(6000);
+  expect(notice()).toBe("Connection lost. Reconnecting…");
+});
+
+test("what is refused while the server takes long is said beside that", () => {
+  live();
+  click();
+  wire().say(0, "busy", true);
+  wire().say(1, 1, -1, "denied");
+  expect(notice()).toBe("Still working… That was not accepted.");
+  wire().say(0, "busy", false);
+  expect(notice()).toBe("That was not accepted.");
+});
+
+test("a page that stopped goes on offering to load again, whatever else it has to say", () => {
+  live();
+  wire().end(4003);
+  for (let n = 0; n < 65; n++) click();
+  expect(notice()).toBe("Connection lost. Too much to send: changes are not kept.Reload");
+  vi.advanceTimersByTime(8000);
+  expect(notice()).toBe("Connection lost.Reload");
+});
+
+test("a text larger than the server takes is not sent, and stays; the page goes on", () => {
+  live();
+  const field = document.querySelector("input")!;
+  field.type = "text";
+  field.value = "ü".repeat(33_000);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  expect(wire().sent).toHaveLength(1);
+  expect([notice(), errors, field.value.length]).toEqual(["Too much to send: changes are not kept.", ["limit"], 33_000]);
+  click();
+  expect(wire().last).toEqual([1, 1, "Add"]);
+});
+
+test("a view that fits no better when it comes whole is asked for once more, and then the page is loaded again", () => {
+  live();
+  let reloads = 0;
+  page.reload = () => ++reloads > 0;
+  wire().say(1, 0, 1, ["NOSUCH", "x"]);
+  frame();
+  expect(wire().sent.slice(1)).toEqual([[0, "view", 1]]);
+  wire().say(2, 0, 1, ["NOSUCH", "x"]);
+  frame();
+  expect(wire().sent.slice(1)).toEqual([[0, "view", 1], [0, "view", 1]]);
+  expect(reloads).toBe(0);
+  wire().say(3, 0, 1, ["NOSUCH", "x"]);
+  frame();
+  expect(reloads).toBe(1);
+});
+
+test("a view that fits at the second try goes on, and may be asked for again later", () => {
+  live();
+  wire().say(1, 0, 1, ["NOSUCH", "x"]);
+  frame();
+  wire().say(2, 0, 1, ["NOSUCH", "x"]);
+  frame();
+  wire().say(3, 0, -2, [compile(counter), compile(row)], 1, whole({ shape: counter, values: ["3", "1", []] }), 1, [0, 4]);
+  frame();
+  expect(h2()).toBe("Counter: 4");
+  wire().say(4, 0, 1, ["NOSUCH", "x"]);
+  frame();
+  expect(wire().sent.slice(1)).toEqual([[0, "view", 1], [0, "view", 1], [0, "view", 1]]);
+});
+
+test("a page that cannot be loaded again, either, says so", () => {
+  live();
+  page.reload = () => false;
+  for (let seq = 1; seq <= 3; seq++) {
+    wire().say(seq, 0, 1, ["NOSUCH", "x"]);
+    frame();
+  }
+  expect(notice()).toBe("Connection lost.Reload");
+});
+
+test("a connection that is lost is told of once, however often it is tried again in vain", () => {
+  live();
+  for (let n = 0; n < 3; n++) {
+    const lost = wire();
+    wire().end(1006);
+    while (wire() === lost) vi.advanceTimersByTime(1000);
+  }
+  wire().end(4003);
+  expect(met).toEqual(["connect", "disconnect"]);
+});
+
+test("what the server says of a field's being invalid comes back when the client has nothing more to say of it", () => {
+  live();
+  const field = document.querySelector("input")!;
+  const type = (text: string): void => {
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+  field.setAttribute("aria-invalid", "false");
+  type("");
+  wire().say(1, 1, -1, "invalid");
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+  type(" ");
+  wire().say(2, 2, -1, "invalid");
+  type("5");
+  wire().say(3, 3);
+  expect(field.getAttribute("aria-invalid")).toBe("false");
 });
 
 test("after a new mount what was not sent is, if it still stands", () => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { settleSelects, release } from "../src/field";
 import { keepFocus } from "../src/focus";
+import { located, rowsOf } from "../src/locate";
 import { patch } from "../src/patch";
 import { Mismatch } from "../src/mismatch";
 import type { Tree } from "../src/tree";
@@ -275,4 +276,81 @@ test("a region that appears, changes and goes", () => {
   expect([root.textContent, root.querySelector("p")]).toEqual(["before y after", shown]);
   apply(0, 0);
   expect(root.textContent).toBe("before  after");
+});
+
+const marked: Shape = { name: "MARKED", root: { tag: "option", attrs: [{ name: "value", text: 0 }, { name: "selected", bool: 1 }] }, slots: 2 };
+const mark = (v: string, on: boolean): Whole => ({ shape: marked, values: [v, on] });
+
+test("a list shows the option that the server selects", () => {
+  show({ tag: "p", kids: [{ tag: "select", kids: [{ list: 0 }] }] }, [[mark("a", true), mark("b", false)]], marked);
+  const select = root.querySelector("select")!;
+  apply(0, [0, [1, 0], 1, [1, 1]]);
+  expect(select.value).toBe("b");
+  apply(0, [1, [1, 0], ...rows([mark("c", true)], 2)]);
+  expect(select.value).toBe("c");
+  // Who is in it keeps his choice until he leaves it.
+  select.focus();
+  apply(0, [2, [1, 0], 0, [1, 1]]);
+  expect(select.value).toBe("c");
+  select.blur();
+  apply();
+  expect(select.value).toBe("a");
+});
+
+test("a list takes the server's value also when its option comes later", () => {
+  show({ tag: "p", kids: [{ tag: "select", attrs: [{ name: "value", text: 0 }], kids: [{ list: 1 }] }] }, ["a", [choice("a"), choice("b")]], option);
+  const select = root.querySelector("select")!;
+  apply(0, "paris");
+  expect(select.value).toBe("a");
+  apply(1, rows([choice("paris")], 2));
+  expect(select.value).toBe("paris");
+});
+
+const pair: Shape = { name: "PAIR00", root: [{ tag: "dt", kids: [{ text: 0 }] }, { tag: "dd", kids: [{ text: 1 }] }], slots: 2 };
+
+test.each(["all", "one", "a region's"])("rows whose comments somebody took out after they were located have the view asked for again: %s", (which) => {
+  const row = (a: string): Whole => ({ shape: pair, values: [a, a + a] });
+  if (which === "a region's") show({ tag: "dl", kids: [{ region: 0 }] }, [row("a")], pair);
+  else show({ tag: "dl", kids: [{ list: 0 }] }, [["a", "b", "c"].map(row)], pair);
+  const i = tree.views.get(1)!;
+  located(i);
+  rowsOf(tree, i.boxes[0]!).forEach(located);
+  const comments = [...root.childNodes].filter((n) => n.nodeType === 8) as Comment[];
+  const text = root.textContent;
+  for (const c of which === "one" ? [comments[3]!] : comments) c.remove();
+  expect(() => apply(0, which === "a region's" ? 0 : ["r", 1, 1])).toThrow(Mismatch);
+  expect(root.textContent).toBe(text);
+});
+
+test("a text that is gone does not come back as its end", () => {
+  show({ tag: "p", kids: [{ text: 0 }] }, ["hello"]);
+  root.firstChild!.remove();
+  expect(() => apply(0, [" world"])).toThrow(Mismatch);
+});
+
+test("somebody's copy of a row is no row", () => {
+  list("a", "b", "c");
+  const copy = root.children[1]!.cloneNode(true);
+  root.prepend(copy);
+  apply(0, ["r", 0, 1]);
+  expect([root.textContent, copy.parentNode]).toEqual(["bbc", root]);
+});
+
+test("somebody's copy of what holds a slot is passed over, and of a view is no view", () => {
+  const leaf: Shape = { name: "LEAF00", root: { tag: "b", kids: [{ text: 0 }] }, slots: 1 };
+  show({ tag: "div", kids: [{ tag: "h2", kids: [{ text: 0 }] }, { view: 1 }] }, ["n", { view: 3, whole: { shape: leaf, values: ["child"] } }], leaf);
+  const own = root.querySelector("b")!;
+  root.prepend(root.firstElementChild!.cloneNode(true));
+  root.append(own.cloneNode(true));
+  tree.register(root);
+  apply(0, "m");
+  patch(tree, tree.views.get(3)!, [0, "changed"]);
+  expect([...root.children].map((e) => e.textContent)).toEqual(["n", "m", "changed", "child"]);
+});
+
+test("what looks like a view's place in raw markup is none", () => {
+  const leaf: Shape = { name: "LEAF00", root: { tag: "b", kids: [{ text: 0 }] }, slots: 1 };
+  show({ tag: "div", kids: [{ region: 0 }, { view: 1 }] }, [null, { view: 3, whole: { shape: leaf, values: ["child"] } }], leaf);
+  apply(0, ["", '<p z="!"><i z z-raw>note <!--[v3--> x</i></p>']);
+  expect([root.querySelector("i")!.textContent, root.lastElementChild!.textContent]).toEqual(["note  x", "child"]);
 });

@@ -17,15 +17,27 @@ export function rng(seed: number): Rng {
 
 const pick = <T>(r: Rng, list: readonly T[]): T => list[r(list.length)]!;
 const words = ["", "a", "7", "-3", "007", "1e5", "Ärger & <b>", '"q"', "[", "]", "x y", "__proto__", "0", "\u2028é😀"];
+const raws = [
+  "",
+  "<b z>raw</b>",
+  '<i z="T0____" z-view="1">no mark</i> text',
+  '<img src="data:image/gif;base64,AAAA" style="color: red">',
+  '<img src="javascript:x" style="color: blue"><!--[v3-->',
+  '<!--[--><details z-style-width="1px" open=""><summary>more</summary></details><!--]-->',
+];
+const choices = ["a", "b", "", "none of them"];
+const optionOf = (...attrs: Attr[]): El => ({ tag: "option", attrs, kids: ["one"] });
+const option: Shape = { name: "OPTION", root: { tag: "option", attrs: [{ name: "value", text: 0 }, { name: "selected", bool: 1 }], kids: [{ text: 2 }] }, slots: 3 };
 const tags = ["div", "article", "span", "ul", "section"] as const;
 
 /** Kind is what a slot takes. */
-type Kind = "text" | "bool" | "region" | "list" | "view" | "raw" | "none";
+type Kind = "text" | "choice" | "options" | "bool" | "region" | "list" | "view" | "raw" | "none";
 export const kinds = new WeakMap<Shape, Kind[]>();
 
-/** shapes makes a few templates; later ones may hold instances of any. */
+/** shapes makes a few templates, the last one for options of selects; later ones may hold instances of any. */
 export function shapes(r: Rng, count: number): Shape[] {
-  return Array.from({ length: count }, (_, k) => {
+  kinds.set(option, ["choice", "bool", "text"]);
+  const made = Array.from({ length: count }, (_, k) => {
     const list: Kind[] = [];
     const slot = (kind: Kind): number => {
       if (r(12) === 0) list.push("none");
@@ -41,6 +53,10 @@ export function shapes(r: Rng, count: number): Shape[] {
       if (r(6) === 0) attrs.push({ on: "on big", off: r(2) ? "off" : "", toggle: slot("bool") });
       if (r(8) === 0) attrs.push({ style: "width", text: slot("text") });
       if (r(8) === 0) return { tag: "input", attrs: [...attrs, { name: "value", text: slot("text") }] };
+      if (r(10) === 0) return { tag: "select", attrs, kids: [{ list: slot("options") }] };
+      if (r(10) === 0) return { tag: "select", attrs: [...attrs, { name: "value", text: slot("choice") }], kids: choices.slice(0, 3).map((value) => optionOf({ name: "value", fixed: value })) };
+      if (r(10) === 0) return { tag: "select", attrs, kids: choices.map(() => optionOf({ name: "selected", bool: slot("bool") })) };
+      if (r(10) === 0) return { tag: "input", attrs: [...attrs, { name: "type", fixed: "checkbox" }, { name: "checked", bool: slot("bool") }] };
       return { tag: pick(r, tags), attrs, kids: r(14) === 0 ? [{ raw: slot("raw") }] : kids(depth) };
     };
     const kids = (depth: number): Kid[] =>
@@ -70,6 +86,7 @@ export function shapes(r: Rng, count: number): Shape[] {
     kinds.set(shape, list);
     return shape;
   });
+  return [...made, option];
 }
 
 /** World makes values for a set of shapes. */
@@ -84,7 +101,7 @@ export class World {
     return pick(this.r, words) + (this.r(2) ? "" : String(this.r(100)));
   }
 
-  make(depth: number, shape = pick(this.r, this.shapes)): Whole {
+  make(depth: number, shape = pick(this.r, this.shapes.slice(0, -1))): Whole {
     return { shape, values: kinds.get(shape)!.map((k) => this.value(k, depth)) };
   }
 
@@ -93,14 +110,18 @@ export class World {
     switch (kind) {
       case "text":
         return this.text();
+      case "choice":
+        return pick(r, choices);
       case "bool":
         return r(2) === 0;
       case "raw":
-        return pick(r, ["", "<b z>raw</b>", '<i z="T0____" z-view="1">no mark</i> text']);
+        return pick(r, raws);
       case "region":
         return depth > 0 && r(3) > 0 ? this.make(depth - 1) : null;
       case "list":
         return Array.from({ length: depth > 0 ? r(5) : 0 }, () => this.make(depth - 1));
+      case "options":
+        return Array.from({ length: r(4) }, () => this.make(0, option));
       case "view":
         return depth > 0 && r(3) === 0 ? { view: ++this.#view, whole: this.make(depth - 1, this.single()) } : null;
       default:
@@ -112,7 +133,7 @@ export class World {
   single(): Shape {
     return pick(
       this.r,
-      this.shapes.filter((s) => !Array.isArray(s.root)),
+      this.shapes.filter((s) => !Array.isArray(s.root) && s !== option),
     );
   }
 
@@ -132,7 +153,8 @@ export class World {
 
   #changed(kind: Kind, old: Value, depth: number): [Value, unknown] {
     const { r } = this;
-    if (kind === "text" && r(3) === 0) {
+    // The server sends a suffix only where that is shorter.
+    if (kind === "text" && r(3) === 0 && Buffer.byteLength(String(old)) >= 3) {
       const more = this.text() + "+";
       return [String(old) + more, [more]];
     }
@@ -141,11 +163,12 @@ export class World {
       return [next, patch.length > 0 ? patch : undefined];
     }
     if (kind === "list") return this.#list(old as Whole[], depth);
+    if (kind === "options") return this.#list(old as Whole[], depth, option);
     const v = this.value(kind, depth);
     return [v, value(v)];
   }
 
-  #list(old: Whole[], depth: number): [Value, unknown] {
+  #list(old: Whole[], depth: number, shape?: Shape): [Value, unknown] {
     const { r } = this;
     const list = [...old];
     const ops: unknown[] = [];
@@ -163,7 +186,7 @@ export class World {
         ops.push("m", from, to);
       } else {
         const at = r(list.length + 1);
-        const add = Array.from({ length: 1 + r(3) }, () => this.make(Math.max(0, depth - 1)));
+        const add = Array.from({ length: 1 + r(3) }, () => this.make(Math.max(0, depth - 1), shape));
         list.splice(at, 0, ...add);
         ops.push(...rows(add, at));
       }
@@ -171,7 +194,7 @@ export class World {
     list.forEach((row, k) => {
       if (r(3) > 0) return;
       if (r(4) === 0) {
-        const other = this.make(0);
+        const other = this.make(0, shape);
         list[k] = other;
         ops.push(k, whole(other));
         return;

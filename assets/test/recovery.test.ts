@@ -295,3 +295,68 @@ test("the first join of a page says nothing, whatever it brings", () => {
   joined(true, page({ [Slot.Count]: "7" }));
   expect([get("h2").textContent, notice()]).toEqual(["Users: 7", ""]);
 });
+
+test("what the server put in the place of what was typed is not told again as the visitor's", () => {
+  visit();
+  commit("[name=note]", "mine");
+  applied(Slot.Note, "mine");
+  applied(Slot.Note, "a colleague's");
+  expect(get("textarea").value).toBe("a colleague's");
+  tick("[name=news]");
+  applied(Slot.News, 1);
+  applied(Slot.News, 0);
+  choose("[name=sort]", "email");
+  applied(Slot.Sort, "email");
+  applied(Slot.Sort, "joined");
+  restart(page({ [Slot.Note]: "another's", [Slot.Sort]: "email" }));
+  expect([get("textarea").value, get("[name=news]").checked, get("[name=sort]").value, told()]).toEqual(["another's", false, "email", []]);
+});
+
+test("a field shows what the server makes of its text once it is left, and keeps what was typed until then", () => {
+  visit();
+  get("textarea").focus();
+  type("textarea", " a ");
+  applied(Slot.Note, "a");
+  expect(get("textarea").value).toBe(" a ");
+  type("textarea", " a b ");
+  get("textarea").blur();
+  expect(get("textarea").value).toBe(" a b ");
+  applied(Slot.Note, "a b");
+  expect(get("textarea").value).toBe("a b");
+  get("textarea").focus();
+  applied(Slot.Note, "c");
+  expect(get("textarea").value).toBe("a b");
+  get("textarea").blur();
+  expect(get("textarea").value).toBe("c");
+});
+
+test("what the server is not told of before its form is sent stays when the field is left", () => {
+  visit();
+  get("[name=city]").focus();
+  type("[name=city]", "Berlin");
+  applied(Slot.City, "Paris");
+  get("[name=city]").blur();
+  expect(get("[name=city]").value).toBe("Berlin");
+  // Also what is typed only after the server has said something.
+  visit();
+  get("[name=city]").focus();
+  applied(Slot.City, "Paris");
+  type("[name=city]", "Berlin");
+  get("[name=city]").blur();
+  expect(get("[name=city]").value).toBe("Berlin");
+  visit();
+  get("[name=city]").focus();
+  applied(Slot.City, "Paris");
+  expect(get("[name=city]").value).toBe("Bonn");
+  get("[name=city]").blur();
+  expect(get("[name=city]").value).toBe("Paris");
+});
+
+test("a list that the visitor is in shows the server's choice once it is left", () => {
+  visit();
+  get("[name=sort]").focus();
+  applied(Slot.Sort, "joined");
+  expect(get("[name=sort]").value).toBe("name");
+  get("[name=sort]").blur();
+  expect(get("[name=sort]").value).toBe("joined");
+});

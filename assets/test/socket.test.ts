@@ -220,6 +220,49 @@ test("the server says how long its pong may take", () => {
   expect(page.states.at(-1)).toBe("away");
 });
 
+test("what was on its way before the line went dead is not taken for the answer to a probe", () => {
+  const { page, socket } = join();
+  socket.wake();
+  vi.advanceTimersByTime(1000);
+  page.wire.say(1, 0);
+  vi.advanceTimersByTime(4999);
+  expect(page.states.at(-1)).toBe("joined");
+  vi.advanceTimersByTime(1);
+  expect(page.states.at(-1)).toBe("away");
+});
+
+test("an answer that takes long behind others is waited for", () => {
+  const { page, socket } = join();
+  socket.wake();
+  for (let seq = 1; seq <= 5; seq++) {
+    vi.advanceTimersByTime(4000);
+    page.wire.say(seq, 0);
+  }
+  page.wire.say(0, "pong");
+  vi.advanceTimersByTime(60_000);
+  expect(page.states.at(-1)).toBe("joined");
+});
+
+test("a turn that the server gave is kept also when the visitor comes back", () => {
+  const { page, socket } = join();
+  page.wire.end(1012, "4200");
+  vi.advanceTimersByTime(4199);
+  socket.wake();
+  expect(page.wires).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  socket.wake();
+  expect(page.wires).toHaveLength(2);
+});
+
+test("the server says how many bytes it takes", () => {
+  const { page, socket } = start();
+  page.wire.open();
+  page.wire.say(...joined({ bytes: [100, 1, 1000] }));
+  expect(socket.send({ ...press("Long"), payload: JSON.stringify("x".repeat(50)) })).toBe(false);
+  expect(socket.send(press("Short"))).toBe(true);
+  expect(page.wire.last).toEqual([1, 1, "Short"]);
+});
+
 test("a join that is not answered within ten seconds is tried again", () => {
   const { page } = start();
   page.wire.open();
