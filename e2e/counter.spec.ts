@@ -88,5 +88,22 @@ test("an emptied number field is no error, and says so until it has a number aga
   await step.blur();
   await page.getByRole("button", { name: "+5" }).click();
   await expect.poll(() => heading(page)).toBe("Counter: 6");
-  expect(await step.getAttribute("aria-invalid")).toBe(null);
+  expect(await step.getAttribute("aria-invalid")).toBe("false");
+});
+
+test("a step of 0 is refused where one sees it", async () => {
+  const page = await visit(site.url + "/counter");
+  const step = page.locator(".step-input");
+  await step.fill("0");
+  await step.blur();
+  await expect.poll(() => step.getAttribute("aria-invalid")).toBe("true");
+  expect(await step.inputValue()).toBe("0");
+  // It is no number at all for a while, and then a right one.
+  await step.fill("");
+  await step.blur();
+  await step.fill("3");
+  await step.blur();
+  await page.getByRole("button", { name: "+3" }).click();
+  await expect.poll(() => heading(page)).toBe("Counter: 3");
+  expect(await step.getAttribute("aria-invalid")).toBe("false");
 });

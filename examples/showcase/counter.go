@@ -8,6 +8,8 @@ import (
 // Counter counts up and down by a step.
 type Counter struct {
 	Count, Step int
+
+	refused bool // the last step that was entered
 }
 
 // Title is the document's title.
@@ -23,7 +25,8 @@ func (c *Counter) Render(h *live.H[Counter]) html.Node {
 				h.Lit("-"), h.Int(c.Step)),
 			h.Label(h.Class("step"), h.Lit("Step"),
 				h.Input(h.Type("number"), h.Class("form-control step-input"), h.MinInt(1), h.Inputmode("numeric"),
-					h.ValueInt(c.Step), h.Aria("describedby", hint), live.Change(h, (*Counter).SetStep))),
+					h.ValueInt(c.Step), h.AriaBool("invalid", c.refused), h.Aria("describedby", hint),
+					live.Change(h, (*Counter).SetStep))),
 			h.Button(h.Type("button"), h.Class("btn btn-success"), live.Click(h, (*Counter).Increment),
 				h.Lit("+"), h.Int(c.Step))),
 		h.P(h.ID(hint), h.Class("hint"), h.Lit("The step is a whole number from 1.")),
@@ -46,9 +49,9 @@ func (c *Counter) Reset(*live.Ctx) error { c.Count = 0; return nil }
 // Double doubles the count.
 func (c *Counter) Double(*live.Ctx) error { c.Count *= 2; return nil }
 
-// SetStep changes the step; a step below one stays what it was.
+// SetStep changes the step; one below 1 is refused, and the step stays what it was.
 func (c *Counter) SetStep(_ *live.Ctx, step int) error {
-	if step > 0 {
+	if c.refused = step < 1; !c.refused {
 		c.Step = step
 	}
 	return nil
