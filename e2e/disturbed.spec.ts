@@ -29,7 +29,7 @@ const seen = (page: Page) =>
         el.setAttribute(name, value);
       }
     });
-    copy.querySelectorAll("extension-box").forEach((el) => el.remove());
+    copy.querySelectorAll("extension-box, .copy").forEach((el) => el.remove());
     copy.querySelectorAll("font").forEach((el) => el.replaceWith(...el.childNodes));
     const comments = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
     const gone: Node[] = [];
@@ -103,6 +103,13 @@ const disturbances: Record<string, () => void> = {
   "a row's mark removed": () => {
     document.querySelectorAll("#mixed li[z]").forEach((li, i) => i % 2 || li.removeAttribute("z"));
   },
+  "rows copied by a script": () => {
+    for (const row of document.querySelectorAll("#mixed li, #mixed tr")) {
+      const copy = row.cloneNode(true) as Element;
+      copy.classList.add("copy");
+      row.before(copy);
+    }
+  },
   "a row taken out": () => document.querySelector("#mixed tr")?.remove(),
 };
 
@@ -175,4 +182,23 @@ test("row 18: fields named like properties of the DOM are patched right and leav
     expect(await page.evaluate(() => Element.prototype.getAttribute.call(document.querySelector("#form")!, "title"))).toBe(`a${n}`);
   }
   expect(await page.evaluate(() => [Object.keys(Object.prototype), Object.getPrototypeOf({}) === Object.prototype])).toEqual([[], true]);
+});
+
+test("images and forms named like properties of the document lead nothing astray", async () => {
+  const page = await (await visitor()).newPage();
+  const names = ["querySelector", "addEventListener", "body", "documentElement", "hidden", "readyState", "createElement"];
+  await page.route("**/ticks", async (route) => {
+    const answer = await route.fetch();
+    const extra = names.map((name) => `<form name="${name}"></form><img name="${name}" alt="">`).join("");
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/<body[^>]*>/, (body) => body + extra) });
+  });
+  await page.goto(site.url + "/ticks");
+  expect(await page.evaluate(() => typeof document.querySelector)).not.toBe("function");
+  const ticks = (): Promise<[number, string, string]> =>
+    page.evaluate(() => {
+      const find = (css: string): Element => Document.prototype.querySelector.call(document, css)!;
+      return [Number(find("#ticks").textContent), find("html").className, find(".azu-notice").parentElement!.localName];
+    });
+  await expect.poll(async () => (await ticks())[0]).toBeGreaterThan(3);
+  expect((await ticks()).slice(1)).toEqual(["azu-connected", "body"]);
 });

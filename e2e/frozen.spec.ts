@@ -12,7 +12,7 @@ const reasons: Record<string, (page: Page) => Promise<void>> = {
   "its tab is shown again": (page) =>
     // A browser without windows hides no tab; this is what it would tell the page.
     page.evaluate(() => {
-      const change = (): boolean => document.dispatchEvent(new Event("visibilitychange"));
+      const change = (): boolean => document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
       Object.defineProperty(document, "hidden", { value: true, configurable: true });
       change();
       Reflect.deleteProperty(document, "hidden");

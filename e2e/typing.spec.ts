@@ -85,6 +85,83 @@ test("a composition goes on through updates and loses nothing", async () => {
   expect(await search(page).inputValue()).toBe("恵子!");
 });
 
+for (const id of ["told", "silent", "lines"]) {
+  test(`what is selected or composed in a field stays, whatever the server says of that field: ${id}`, async () => {
+    const site = await Site.start("site");
+    const page = await visit(site.url + "/pushed");
+    const field = page.locator("#" + id);
+    const moves = async (): Promise<void> => {
+      const [title, value] = await field.evaluate((f: HTMLInputElement) => [f.title, f.defaultValue]);
+      await expect.poll(() => field.evaluate((f: HTMLInputElement) => [f.title, f.defaultValue])).not.toEqual([title, value]);
+    };
+    const says = () => field.evaluate((f: HTMLInputElement) => [f.value, f.selectionStart, f.selectionEnd, f.selectionDirection]);
+    // Before anything is typed, too: what the server had it say when it was gone to.
+    await field.focus();
+    const before = await field.inputValue();
+    await field.evaluate((f: HTMLInputElement) => f.setSelectionRange(2, 5, "backward"));
+    for (let i = 0; i < 5; i++) await moves();
+    expect(await says()).toEqual([before, 2, 5, "backward"]);
+    await field.fill("what one types");
+    await field.evaluate((f: HTMLInputElement) => f.setSelectionRange(1, 4, "backward"));
+    for (let i = 0; i < 5; i++) await moves();
+    expect(await says()).toEqual(["what one types", 1, 4, "backward"]);
+    expect(await field.getAttribute("aria-label")).toMatch(/^the server's \d+$/);
+
+    const cdp = await page.context().newCDPSession(page);
+    await page.keyboard.press("ControlOrMeta+a");
+    for (const text of ["k", "け", "けい", "けいk", "けいこ"]) {
+      await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      expect(await field.inputValue()).toBe(text);
+      await moves();
+      expect(await field.inputValue()).toBe(text);
+    }
+    await cdp.send("Input.insertText", { text: "恵子" });
+    await page.keyboard.type("!");
+    expect(await field.inputValue()).toBe("恵子!");
+    if (id === "silent") {
+      await moves();
+      expect(await field.inputValue()).toBe("恵子!");
+      return;
+    }
+    await expect.poll(() => page.locator("#typed").textContent()).toBe("恵子!");
+    // Once it is left, it says what the server has it say.
+    await page.locator("#n").click();
+    await expect.poll(() => field.inputValue()).toMatch(/^the server's \d+$/);
+  });
+}
+
+test("a text that is pasted, and is larger than a message may be, stays, and the page goes on", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/users");
+  await search(page).focus();
+  await page.keyboard.insertText("x".repeat(70_000));
+  await page.getByText("Too much to send: changes are not kept.").waitFor();
+  expect((await search(page).inputValue()).length).toBe(70_000);
+  await search(page).fill("keiko");
+  await expect.poll(() => page.locator(".user-card").count()).toBe(10);
+  expect(await page.locator("html.azu-connected:not(.azu-error)").count()).toBe(1);
+});
+
+test("typing on in a long text meets no limit, and all of it arrives", { timeout: 90_000 }, async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/users");
+  const seen = await frames(page);
+  await search(page).focus();
+  const long = "x".repeat(30_000);
+  await page.keyboard.insertText(long);
+  const until = Date.now() + 10_000;
+  let typed = "";
+  for (let next = Date.now(); Date.now() < until; typed += "a") {
+    await page.keyboard.type("a");
+    next += 33;
+    await new Promise((go) => setTimeout(go, Math.max(0, next - Date.now())));
+  }
+  expect(await page.locator("html.azu-connected:not(.azu-error)").count()).toBe(1);
+  expect((await search(page).inputValue()) === long + typed).toBe(true);
+  await expect.poll(() => rendered(seen, 1).includes(long + typed), { message: "the server's state" }).toBe(true);
+  expect(refusals(seen)).toEqual([]);
+});
+
 test("a key held for 20 seconds neither loses a character nor meets a limit", { timeout: 90_000 }, async () => {
   const site = await Site.start("showcase");
   const page = await visit(site.url + "/users");

@@ -93,7 +93,10 @@ const kindOf = (n: Node): unknown => (isElement(n) ? [localName.call(n), ...told
 /** What tells elements of a name apart: fields for other things must not take over what was typed. */
 const told = ["z-view", "id", "name", "z-input", "z-change", "z-submit"];
 
-/** place puts a node in front of another. Where the browser can, it keeps focus and all. */
+/**
+ * place puts a node in front of another. Where the browser can, it keeps focus and all; in others the
+ * text that is being composed in it is entered once for the move and once more at its end.
+ */
 export function place(parent: Node, n: Node, ref: Node | null): void {
   (moveBefore && isConnected.call(n) && isConnected.call(parent) ? moveBefore : insertBefore).call(parent, n, ref);
 }

@@ -3,9 +3,11 @@
 //
 // It listens on http://localhost:PORT, both loopback addresses. KEYS are its secrets, separated by
 // semicolons, the first one seals. ORIGINS are its origins, likewise; without any the request's own.
+// DETACHED is how long sessions without a socket are kept, such as "1s".
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -14,6 +16,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/azu-live/azu/app"
 	"github.com/azu-live/azu/live"
@@ -21,12 +24,18 @@ import (
 
 func main() {
 	seen := new(sessions)
+	detached, err := time.ParseDuration(cmp.Or(os.Getenv("DETACHED"), "0s")) // the default
+	if err != nil {
+		slog.Error("site", "err", err)
+		os.Exit(1)
+	}
 	a, err := app.New(app.Config{
 		Keys:    list("KEYS"),
 		Origins: list("ORIGINS"),
 		Addr:    net.JoinHostPort("localhost", os.Getenv("PORT")),
 		Dev:     true,
 		Observe: live.Observer{Session: seen.note},
+		Limits:  live.Limits{DetachedTime: detached},
 	})
 	if err != nil {
 		slog.Error("site", "err", err)
@@ -39,6 +48,7 @@ func main() {
 	a.Page("/names", live.NewPage(func() *Names { return new(Names) }))
 	a.Page("/order", live.NewPage(NewOrder))
 	a.Page("/payloads", live.NewPage(func() *Payloads { return new(Payloads) }))
+	a.Page("/pushed", live.NewPage(func() *Pushed { return new(Pushed) }))
 	a.Page("/ticks", live.NewPage(func() *Ticks { return new(Ticks) }))
 	a.Router().Method(http.MethodGet, "/sessions", seen)
 	a.Router().Method(http.MethodPost, "/notes", new(notes))
