@@ -64,6 +64,15 @@ async function walk(page: Page, to: number): Promise<void> {
   }
 }
 
+/** What drag-and-drop does: the copies have the marks of what they are copies of. */
+const copyRows = (): void => {
+  for (const row of document.querySelectorAll("#mixed li, #mixed tr")) {
+    const copy = row.cloneNode(true) as Element;
+    copy.classList.add("copy");
+    row.before(copy);
+  }
+};
+
 const disturbances: Record<string, () => void> = {
   nothing: () => {},
   "an extension's elements": () => {
@@ -103,13 +112,6 @@ const disturbances: Record<string, () => void> = {
   "a row's mark removed": () => {
     document.querySelectorAll("#mixed li[z]").forEach((li, i) => i % 2 || li.removeAttribute("z"));
   },
-  "rows copied by a script": () => {
-    for (const row of document.querySelectorAll("#mixed li, #mixed tr")) {
-      const copy = row.cloneNode(true) as Element;
-      copy.classList.add("copy");
-      row.before(copy);
-    }
-  },
   "a row taken out": () => document.querySelector("#mixed tr")?.remove(),
 };
 
@@ -124,20 +126,40 @@ describe("disturbed after the join", () => {
   }
 });
 
+/** A visitor on a page to which something is done before its script comes. */
+async function beforeTheJoin(path: string, disturb: () => void): Promise<Page> {
+  const page = await (await visitor()).newPage();
+  let release = (): void => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route("**/js/azu-spark*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(site.url + path, { waitUntil: "commit" });
+  await page.locator("button").first().waitFor();
+  await page.evaluate(disturb);
+  release();
+  return page;
+}
+
+test("rows copied by a script after the join, or before it as soon as the client is there, are no rows", async () => {
+  const page = await (await visitor()).newPage();
+  await page.goto(site.url + "/mixed");
+  await joined(page);
+  await page.evaluate(copyRows);
+  await walk(page, 6);
+  // Deferred scripts, and the client is one, have run by then.
+  await page.addInitScript(`addEventListener("DOMContentLoaded", ${copyRows})`);
+  await page.goto(site.url + "/mixed");
+  await joined(page);
+  await walk(page, 6);
+  expect(await page.locator("#mixed .copy").count()).toBeGreaterThan(0);
+});
+
 describe("disturbed before the join", () => {
   for (const [what, disturb] of Object.entries(disturbances)) {
     test(what, async () => {
-      const page = await (await visitor()).newPage();
-      let release = (): void => {};
-      const held = new Promise<void>((go) => (release = go));
-      await page.route("**/js/azu-spark*", async (route) => {
-        await held;
-        await route.continue();
-      });
-      await page.goto(site.url + "/mixed", { waitUntil: "commit" });
-      await page.locator("#next").waitFor();
-      await page.evaluate(disturb);
-      release();
+      const page = await beforeTheJoin("/mixed", disturb);
       await joined(page);
       await walk(page, 6);
     });
@@ -185,14 +207,17 @@ test("row 18: fields named like properties of the DOM are patched right and leav
 });
 
 test("images and forms named like properties of the document lead nothing astray", async () => {
-  const page = await (await visitor()).newPage();
-  const names = ["querySelector", "addEventListener", "body", "documentElement", "hidden", "readyState", "createElement"];
-  await page.route("**/ticks", async (route) => {
-    const answer = await route.fetch();
-    const extra = names.map((name) => `<form name="${name}"></form><img name="${name}" alt="">`).join("");
-    await route.fulfill({ response: answer, body: (await answer.text()).replace(/<body[^>]*>/, (body) => body + extra) });
+  const page = await beforeTheJoin("/ticks", () => {
+    const names = ["querySelector", "addEventListener", "body", "documentElement", "hidden", "readyState", "createElement"];
+    const elements = names.flatMap((name) =>
+      ["form", "img"].map((kind) => {
+        const e = document.createElement(kind);
+        e.setAttribute("name", name);
+        return e;
+      }),
+    );
+    document.body.prepend(...elements);
   });
-  await page.goto(site.url + "/ticks");
   expect(await page.evaluate(() => typeof document.querySelector)).not.toBe("function");
   const ticks = (): Promise<[number, string, string]> =>
     page.evaluate(() => {

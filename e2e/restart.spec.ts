@@ -243,3 +243,41 @@ test("row 31: a question that was open is taken back when the page it was about 
   await page.getByRole("alertdialog").waitFor({ state: "detached" });
   expect(await page.locator("#last").textContent()).toBe("");
 });
+
+test("what there is to say of the connection is seen and heard while a dialog is open, and after", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/users", { expectErrors: gone });
+  const cdp = await page.context().newCDPSession(page);
+  /** What a screen reader finds: the status that says something of the connection. */
+  const heard = async (): Promise<boolean> => {
+    const { nodes } = await cdp.send("Accessibility.getFullAXTree");
+    const says = nodes.filter((n) => !n.ignored && String(n.name?.value).startsWith("Connection lost"));
+    const states = new Set(nodes.filter((n) => !n.ignored && n.role?.value === "status").map((n) => n.nodeId));
+    const under = (id: string | undefined): boolean => id !== undefined && (states.has(id) || under(nodes.find((n) => n.nodeId === id)?.parentId));
+    return says.some((n) => under(n.nodeId));
+  };
+  /** Whether nothing covers it. */
+  const seen = (): Promise<boolean> =>
+    page.locator(".azu-notice").evaluate((n: HTMLElement) => {
+      n.style.pointerEvents = "auto";
+      const { x, y } = n.getBoundingClientRect();
+      return document.elementFromPoint(x + 5, y + 5) === n;
+    });
+  await page.getByRole("button", { name: "Help" }).click();
+  await page.locator("dialog.help[open]").waitFor();
+  await site.kill();
+  await page.locator(".azu-notice:not(:empty)").waitFor();
+  expect([await heard(), await seen()]).toEqual([true, true]);
+  // Closed, the dialog does not take it along.
+  await page.keyboard.press("Escape");
+  await expect.poll(heard).toBe(true);
+  await expect.poll(seen).toBe(true);
+  // The client's own question is such a dialog, too.
+  await page.getByRole("button", { name: /^Remove/ }).first().click();
+  await page.getByRole("alertdialog").waitFor();
+  await expect.poll(heard).toBe(true);
+  expect(await seen()).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.getByRole("alertdialog").count()).toBe(0);
+  await expect.poll(seen).toBe(true);
+});

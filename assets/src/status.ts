@@ -38,7 +38,7 @@ export class Status {
     this.#notice.className = "azu-notice";
     this.#notice.setAttribute("role", "status");
     this.#show();
-    addEventListener("toggle", () => this.#show(), true);
+    for (const change of ["toggle", "close"]) addEventListener(change, () => this.#show(), true);
     try {
       // A strict Content-Security-Policy allows no style in the markup, but one made by script.
       const sheet = new CSSStyleSheet();
