@@ -10,6 +10,10 @@ require (
 	maragu.dev/gomponents v1.2.0
 )
 
-require golang.org/x/net v0.62.0 // indirect
+require (
+	golang.org/x/crypto v0.59.0 // indirect
+	golang.org/x/net v0.62.0 // indirect
+	golang.org/x/sys v0.50.0 // indirect
+)
 
 replace github.com/azu-live/azu => ../

@@ -10,10 +10,10 @@
 // # Shape
 //
 // A token is base64url without padding over: a version byte, 4 bytes naming the secret, the
-// end of its life in Unix seconds (8 bytes), 16 random bytes, and AES-256-GCM over the
-// plaintext. Key and nonce are derived by HKDF-SHA256 from the secret, the random bytes and
-// the purpose, for this one token: so there is no count after which nonces may repeat. What
-// precedes the ciphertext is authenticated with it.
+// end of its life in Unix seconds (8 bytes), a nonce of 24 random bytes, and
+// XChaCha20-Poly1305 over the plaintext. A purpose's key is derived from the secret by
+// HKDF-SHA256, once; nonces of that length may be drawn by any number of nodes without one
+// ever coming twice. What precedes the ciphertext is authenticated with it.
 //
 // An [ID] is a token that says nothing: random bits, for what the server remembers itself.
 //

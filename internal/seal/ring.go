@@ -1,7 +1,6 @@
 package seal
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/rand"
@@ -10,7 +9,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
+
+	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // Why a token does not open.
@@ -30,23 +32,24 @@ const (
 )
 
 const (
-	version  = 1
-	idSize   = 4
-	saltSize = 16
-	header   = 1 + idSize + 8 + saltSize
-	tagSize  = 16
+	version   = 2
+	idSize    = 4
+	nonceSize = chacha20poly1305.NonceSizeX
+	header    = 1 + idSize + 8 + nonceSize
+	tagSize   = chacha20poly1305.Overhead
 )
 
 var encoding = base64.RawURLEncoding.Strict()
 
 // A Ring seals and opens tokens. See the package comment.
 type Ring struct {
-	keys []key // set once in NewRing
+	keys []*key // set once in NewRing
 }
 
 type key struct {
-	id  [idSize]byte
-	prk []byte // HKDF's pseudorandom key
+	id      [idSize]byte
+	prk     []byte   // HKDF's pseudorandom key
+	ciphers sync.Map // purpose to cipher.AEAD
 }
 
 // NewRing makes a ring from at least one secret of MinSecret bytes or more, such as 32 random
@@ -68,7 +71,7 @@ func NewRing(secrets ...string) (*Ring, error) {
 		if err != nil {
 			return nil, fmt.Errorf("seal: secret %d: %w", i+1, err)
 		}
-		k := key{id: [idSize]byte(id), prk: prk}
+		k := &key{id: [idSize]byte(id), prk: prk}
 		if r.find(k.id) != nil {
 			return nil, fmt.Errorf("seal: secret %d stands there twice", i+1)
 		}
@@ -78,25 +81,26 @@ func NewRing(secrets ...string) (*Ring, error) {
 }
 
 func (r *Ring) find(id [idSize]byte) *key {
-	for i := range r.keys {
-		if r.keys[i].id == id {
-			return &r.keys[i]
+	for _, k := range r.keys {
+		if k.id == id {
+			return k
 		}
 	}
 	return nil
 }
 
 // Seal returns a token that holds plaintext for life, which is cut to whole seconds, and
-// opens for this purpose only. Tokens of the same plaintext differ.
+// opens for this purpose only. Tokens of the same plaintext differ. A purpose is a constant of
+// the program: its cipher is kept.
 func (r *Ring) Seal(purpose string, plaintext []byte, life time.Duration) string {
-	k := &r.keys[0]
+	k := r.keys[0]
 	raw := make([]byte, header, header+len(plaintext)+tagSize)
 	raw[0] = version
 	copy(raw[1:], k.id[:])
 	binary.BigEndian.PutUint64(raw[1+idSize:], uint64(time.Now().Add(life).Unix()))
-	rand.Read(raw[header-saltSize : header]) // never fails: it would end the program
-	aead, nonce := k.aead(purpose, raw[header-saltSize:header])
-	return encoding.EncodeToString(aead.Seal(raw, nonce, plaintext, raw))
+	nonce := raw[header-nonceSize:]
+	rand.Read(nonce) // never fails: it would end the program
+	return encoding.EncodeToString(k.cipher(purpose).Seal(raw, nonce, plaintext, raw))
 }
 
 // Open returns what Seal was given, or ErrUnknownKey, ErrForged or ErrExpired.
@@ -113,8 +117,7 @@ func (r *Ring) Open(purpose, token string) ([]byte, error) {
 	if raw[0] != version || k == nil {
 		return nil, ErrUnknownKey
 	}
-	aead, nonce := k.aead(purpose, raw[header-saltSize:header])
-	plaintext, err := aead.Open(nil, nonce, raw[header:], raw[:header])
+	plaintext, err := k.cipher(purpose).Open(raw[header:header], raw[header-nonceSize:header], raw[header:], raw[:header])
 	if err != nil {
 		return nil, ErrForged
 	}
@@ -125,20 +128,19 @@ func (r *Ring) Open(purpose, token string) ([]byte, error) {
 	return plaintext, nil
 }
 
-// aead derives the cipher and nonce of the one token with this salt and purpose.
-func (k *key) aead(purpose string, salt []byte) (cipher.AEAD, []byte) {
-	const keySize, nonceSize = 32, 12
-	material, err := hkdf.Expand(sha256.New, k.prk, "token\x00"+string(salt)+purpose, keySize+nonceSize)
+// cipher is the key's for tokens of one purpose.
+func (k *key) cipher(purpose string) cipher.AEAD {
+	if c, ok := k.ciphers.Load(purpose); ok {
+		return c.(cipher.AEAD)
+	}
+	secret, err := hkdf.Expand(sha256.New, k.prk, "token\x00"+purpose, chacha20poly1305.KeySize)
 	if err != nil {
 		panic("seal: " + err.Error()) // only a length past 8 KiB
 	}
-	block, err := aes.NewCipher(material[:keySize])
+	c, err := chacha20poly1305.NewX(secret)
 	if err != nil {
 		panic("seal: " + err.Error()) // only another key size
 	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic("seal: " + err.Error()) // only another block size
-	}
-	return aead, material[keySize:]
+	k.ciphers.Store(purpose, c)
+	return c
 }
