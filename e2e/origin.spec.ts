@@ -10,7 +10,7 @@ const site = await Site.forFile("site");
 
 /** Serves a page of somebody else's at every path, and returns its port. */
 async function hostile(html: string): Promise<number> {
-  const server = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end(html));
+  const server = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end('<link rel="icon" href="data:,">' + html)); // else it is asked for one, maybe when it is gone
   const port = await freePort();
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   onTestFinished(() => void server.close());

@@ -17,11 +17,6 @@ export interface PageInput extends Input {
 }
 
 const types = ["click", "input", "change", "submit", "keydown", "focus", "blur"];
-/** Events that don't bubble, and are heard on their way down. */
-const silent = /focus|blur/;
-
-/** What takes no input; a fieldset or group may hold other things. */
-const disabled = ":disabled:not(fieldset,optgroup)";
 
 /** viewOf is the number of the view that an element stands in, 0 for none. */
 export function viewOf(e: Element): number {
@@ -43,7 +38,8 @@ export class Events {
   }
 
   listen(target: EventTarget): void {
-    for (const type of types) target.addEventListener(type, (e) => this.#handle(e), silent.test(type));
+    // Events that don't bubble are heard on their way down.
+    for (const type of types) target.addEventListener(type, (e) => this.#handle(e), /focus|blur/.test(type));
   }
 
   /** pending reports whether an input of this element waits for a pause. */
@@ -101,7 +97,8 @@ export class Events {
 /** inputOf is what an element has to send for an event, undefined when nothing asks for it. */
 export function inputOf(target: Element, event: string, e?: Event): PageInput | undefined {
   const [asker, attribute] = askerOf(target, event);
-  const off = closest.call(target, disabled);
+  // What takes no input; a fieldset or group may hold other things.
+  const off = closest.call(target, ":disabled:not(fieldset,optgroup)");
   if (!asker || (off && contains.call(asker, off))) return undefined;
   const [name, ...argument] = attribute.split(" ");
   const source = "value" in target ? target : asker;

@@ -10,7 +10,6 @@ import { checkURL, isURL } from "./url";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-const XLINK = "http://www.w3.org/1999/xlink";
 const STYLE = "z-style-";
 /** Boolean attributes that only say how an element starts; what it is like now is a property. */
 const initial = new Set(["checked", "selected", "muted"]);
@@ -46,7 +45,7 @@ export function writeAttribute(tree: Tree, e: Element, name: string, value: stri
 
 function set(e: Element, name: string, value: string): void {
   if (getAttribute.call(e, name) === value) return;
-  if (name === "xlink:href") e.setAttributeNS(XLINK, name, value);
+  if (name === "xlink:href") e.setAttributeNS("http://www.w3.org/1999/xlink", name, value);
   else setAttribute.call(e, name, value);
 }
 

@@ -55,14 +55,10 @@ export class Outbox {
     this.#bytes = bytes;
   }
 
-  #fits(input: Input): boolean {
-    return sizeOf(input) <= this.#bytes[0];
-  }
-
   /** push queues an input and reports whether there was room for it; there is none for one that is larger than a message may be. */
   push(input: Input): boolean {
     const q = this.#queue;
-    if (!this.#fits(input)) return false;
+    if (sizeOf(input) > this.#bytes[0]) return false;
     if (input.newest) {
       // An older one of the same kind goes, unless something that counts came after it.
       for (let i = q.length - 1; i >= 0 && q[i]!.newest; i--) {
@@ -129,7 +125,7 @@ export class Outbox {
     for (const input of this.#queue) input.ref = 0;
     const queue = this.#queue.filter((input) => stands(input) || !lost.push(input));
     const without = (list: Input[], others: Input[]): Input[] => list.filter((a) => !others.some((b) => same(a, b)));
-    const said = without(again, [...queue, ...lost.filter((input) => input.again)]).filter((input) => this.#fits(input) || !lost.push(input));
+    const said = without(again, [...queue, ...lost.filter((input) => input.again)]).filter((input) => sizeOf(input) <= this.#bytes[0] || !lost.push(input));
     this.#sent = [];
     this.#next = ref + 1;
     this.#queue = [...said, ...queue];

@@ -88,7 +88,7 @@ export class Page implements Host {
     this.#events.listen(window);
     this.#recovery.listen();
     addEventListener("input", (e) => asks(e.target as Element) || this.#tree.held.delete(e.target as Element));
-    addEventListener("focusout", () => release(this.#tree));
+    addEventListener("focusout", () => this.#applying || release(this.#tree));
     // The page is shown, hidden, left and come back to.
     const socket = this.#socket;
     addEventListener("pagehide", (e) => {
@@ -231,11 +231,10 @@ export class Page implements Host {
     const tree = this.#tree;
     this.#touched = this.#applying = true;
     try {
-      keepFocus(() => {
-        f();
-        settleSelects(tree);
-        release(tree);
-      });
+      keepFocus(f);
+      // Only now the focus tells which field the visitor is in.
+      settleSelects(tree);
+      release(tree);
     } finally {
       this.#applying = false;
     }

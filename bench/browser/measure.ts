@@ -1,5 +1,6 @@
 // In the page: each table operation by the client's patch, from the text of the frame,
 // and by the DOM calls that a careful program would make for it.
+import { remember } from "../../assets/src/known";
 import { located, rowsOf } from "../../assets/src/locate";
 import { patch } from "../../assets/src/patch";
 import { type Instance, nests, Tree } from "../../assets/src/tree";
@@ -93,6 +94,7 @@ function setUp(op: Operation): Tree {
   host.innerHTML = html(op.before);
   const tree = new Tree();
   for (const t of op.templates) tree.define(t);
+  remember(host);
   tree.register(host);
   settle(tree, tree.views.get(1)!);
   layout += host.offsetHeight;
