@@ -18,11 +18,9 @@ function show(el: El, values: Value[], ...others: Shape[]): void {
 }
 
 function apply(...pairs: unknown[]): void {
-  keepFocus(() => {
-    patch(tree, tree.views.get(1)!, pairs);
-    settleSelects(tree);
-    release(tree);
-  });
+  keepFocus(() => patch(tree, tree.views.get(1)!, pairs));
+  settleSelects(tree);
+  release(tree);
 }
 
 const li: Shape = { name: "ROW000", root: { tag: "li", kids: [{ text: 0 }] }, slots: 1 };
@@ -264,6 +262,20 @@ test("a focused field in a row that moves stays focused", () => {
   expect(root.firstElementChild!.firstElementChild).toBe(field);
   expect(document.activeElement).toBe(field);
   expect([field.selectionStart, field.selectionEnd]).toEqual([0, 1]);
+});
+
+test("a field that moves while one types in it keeps what is typed", () => {
+  const row: Shape = { name: "FIELD0", root: { tag: "li", kids: [{ tag: "input", attrs: [{ name: "z-input", fixed: "Type" }, { name: "value", text: 0 }] }] }, slots: 1 };
+  show({ tag: "ul", kids: [{ list: 0 }] }, [["a", "b"].map((v) => ({ shape: row, values: [v] }))], row);
+  const field = root.querySelectorAll("input")[1]!;
+  field.focus();
+  field.value = "typed";
+  apply(0, [1, [0, "server's"]]);
+  apply(0, ["m", 1, 0]);
+  expect([field.value, document.activeElement, root.querySelector("input")]).toEqual(["typed", field, field]);
+  field.blur();
+  apply();
+  expect(field.value).toBe("server's");
 });
 
 test("a region that appears, changes and goes", () => {
