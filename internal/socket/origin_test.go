@@ -150,6 +150,7 @@ func TestRow23SocketsAreCounted(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, socket.Config{Login: byCookie, Limits: wire.Limits{Sockets: 8, SocketsPerLogin: 2, SocketsPerIP: 3}})
+		var healthy *sockettest.Client
 		var first *echo
 		for i, step := range []struct {
 			o      sockettest.Options
@@ -167,10 +168,14 @@ func TestRow23SocketsAreCounted(t *testing.T) {
 			{sockettest.Options{From: "192.0.2.9:1"}, 101},
 			{sockettest.Options{From: "192.0.2.8:1"}, 503}, // eight in all
 		} {
-			_, resp, err := s.Try("/", step.o)
+			c, resp, err := s.Try("/", step.o)
 			if i == 0 {
 				synctest.Wait()
-				first = s.echo("/")
+				healthy, first = c, s.echo("/")
+			}
+			healthy.Send("hello")
+			if got := healthy.Next(); got != "hello" {
+				t.Fatalf("beside socket %d a healthy one was answered %q", i, got)
 			}
 			if err != nil || resp.StatusCode != step.status {
 				t.Fatalf("socket %d: %v, %v, want %d", i, resp, err, step.status)
@@ -188,7 +193,7 @@ func TestRow23SocketsAreCounted(t *testing.T) {
 }
 
 func TestTheAddressThatLimitsCountBy(t *testing.T) {
-	proxies, err := socket.ParseProxies([]string{"10.0.0.0/8", "2001:db8:ffff::1", "::ffff:192.0.2.77"})
+	proxies, err := socket.ParseProxies([]string{"10.0.0.0/8", "2001:db8:ffff::1", "::ffff:192.0.2.77", "::ffff:192.0.2.128/121"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +216,15 @@ func TestTheAddressThatLimitsCountBy(t *testing.T) {
 		{proxies, "10.0.0.1:5", []string{"6.6.6.6, 198.51.100.1, 10.0.0.2"}, "198.51.100.1"},
 		{proxies, "10.0.0.1:5", []string{"6.6.6.6", "198.51.100.1", "10.0.0.2"}, "198.51.100.1"},
 		{proxies, "10.0.0.1:5", []string{"10.0.0.3, 10.0.0.2"}, "10.0.0.3"},
-		{proxies, "10.0.0.1:5", []string{"nonsense, 10.0.0.2"}, "10.0.0.2"},
+		{proxies, "10.0.0.1:5", []string{"nonsense, 10.0.0.2"}, "10.0.0.2"}, // which may be anybody of that range
+		{proxies, "10.0.0.1:5", []string{"6.6.6.6, nonsense"}, ""},          // everyone would be one
+		{proxies, "10.0.0.1:5", []string{""}, ""},
+		{proxies, "10.0.0.1:5", []string{"6.6.6.6, 198.51.100.1:4711"}, "198.51.100.1"},
+		{proxies, "10.0.0.1:5", []string{"198.51.100.1:4711, 10.0.0.2:80"}, "198.51.100.1"},
+		{proxies, "10.0.0.1:5", []string{"[2001:db8:1:2::1]:4711"}, "2001:db8:1:2::/64"},
+		{proxies, "10.0.0.1:5", []string{"[2001:db8:1:2::1]"}, "2001:db8:1:2::/64"},
+		{proxies, "10.0.0.1:5", []string{"[::ffff:198.51.100.1]:4711"}, "198.51.100.1"},
+		{proxies, "192.0.2.200:5", []string{"198.51.100.1"}, "198.51.100.1"}, // of a range that was written mapped
 		{proxies, "10.0.0.1:5", nil, "10.0.0.1"},
 		{proxies, "[2001:db8:ffff::1]:5", []string{"2001:db8:1:2:3:4:5:6"}, "2001:db8:1:2::/64"},
 		{proxies, "192.0.2.77:5", []string{"198.51.100.1"}, "198.51.100.1"},
@@ -225,8 +238,44 @@ func TestTheAddressThatLimitsCountBy(t *testing.T) {
 			t.Errorf("peer %s, forwarded %q: %q, want %q", c.peer, c.forwarded, got, c.want)
 		}
 	}
-	if _, err := socket.ParseProxies([]string{"10.0.0.0/8", "everyone"}); err == nil {
-		t.Error("a proxy named everyone was taken")
+	for _, bad := range []string{"everyone", "10.0.0.0/33", "::ffff:192.0.2.0/90"} {
+		if _, err := socket.ParseProxies([]string{"10.0.0.0/8", bad}); err == nil {
+			t.Errorf("a proxy named %s was taken", bad)
+		}
+	}
+}
+
+func TestTheOutermostTrustedProxySaysWhichSchemeWasUsed(t *testing.T) {
+	proxies, err := socket.ParseProxies([]string{"10.0.0.0/8"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		forwarded string
+		proto     []string
+		want      string
+	}{
+		{"", nil, "http"},
+		{"", []string{"HTTPS"}, "https"},
+		{"198.51.100.1", []string{"https"}, "https"},
+		{"198.51.100.1", []string{"http"}, "http"},
+		{"198.51.100.1", []string{"https, http"}, "http"}, // the first is the visitor's own
+		{"198.51.100.1, 10.0.0.2", []string{"https, http"}, "https"},
+		{"198.51.100.1, 10.0.0.2", []string{"https", "http"}, "https"},
+		{"198.51.100.1, 10.0.0.2", []string{"https,http,http"}, "http"},
+		{"198.51.100.1, 10.0.0.2", []string{"https"}, "https"}, // the inner one hands on what it got
+	} {
+		r := &http.Request{RemoteAddr: "10.0.0.1:5", Header: http.Header{"X-Forwarded-Proto": c.proto}}
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := proxies.Scheme(r); got != c.want {
+			t.Errorf("for %s, %q: %s, want %s", c.forwarded, c.proto, got, c.want)
+		}
+		r.RemoteAddr = "192.0.2.1:5"
+		if got := proxies.Scheme(r); got != "http" {
+			t.Errorf("anybody says %s", got)
+		}
 	}
 }
 

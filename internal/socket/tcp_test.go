@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -79,14 +78,24 @@ func TestOverTCPPongsArriveHoweverTheyAreCut(t *testing.T) {
 	pong := func(s string) []byte { return sockettest.Frame{Op: sockettest.Pong, Payload: []byte(s)}.Append(nil) }
 	text := sockettest.Frame{Op: sockettest.Text, Payload: []byte("text")}.Append(nil)
 	all := slices.Concat(pong("1"), text, pong(""), pong(strings.Repeat("x", 125)), text, text, pong("2"))
-	for at := range len(all) {
+	for at := range len(all) + 1 {
 		s := newSite(t, socket.Config{})
-		c := dialTCP(t, listenTCP(t, s), "/")
+		line, err := tcpfault.Listen(listenTCP(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := dialTCP(t, line.Addr(), "/")
 		c.Send("first")
 		c.Next()
-		c.Write(all[:at])
-		runtime.Gosched()
-		c.Write(all[at:])
+		if at == len(all) {
+			line.Split(tcpfault.Up) // everywhere
+		} else {
+			line.At(tcpfault.Up, line.Passed(tcpfault.Up)+int64(at), func() {
+				line.Freeze(tcpfault.Up)
+				line.After(2*time.Millisecond, line.Heal)
+			})
+		}
+		c.Write(all)
 		for range 3 {
 			if got := c.Next(); got != "text" {
 				t.Fatalf("cut at %d: got %q", at, got)
@@ -98,6 +107,7 @@ func TestOverTCPPongsArriveHoweverTheyAreCut(t *testing.T) {
 		if got := strings.Join(e.pongs, ","); got != "1,,"+strings.Repeat("x", 125)+",2" {
 			t.Fatalf("cut at %d: pongs %q", at, got)
 		}
+		line.Close()
 	}
 }
 

@@ -29,15 +29,15 @@ func TestOverTCPWhateverLinesDoEachSocketEndsOnce(t *testing.T) {
 	s := newSite(t, socket.Config{Limits: limits})
 	addr := listenTCP(t, s)
 	var peers sync.WaitGroup
+	var opened sync.WaitGroup
 	for i := range 100 {
-		peers.Go(func() { whim(t, s, addr, fmt.Sprint("/", i), rand.New(rand.NewPCG(seed, uint64(i)))) })
+		opened.Add(1)
+		peers.Go(func() {
+			whim(t, s, addr, fmt.Sprint("/", i), rand.New(rand.NewPCG(seed, uint64(i))), sync.OnceFunc(opened.Done))
+		})
 	}
-	for open := 0; open < 100; { // however slowly
-		<-time.After(200 * time.Millisecond)
-		s.mu.Lock()
-		open = len(s.echoes)
-		s.mu.Unlock()
-	}
+	opened.Wait()
+	<-time.After(200 * time.Millisecond)
 	if err := s.sockets.Drain(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -52,8 +52,9 @@ func TestOverTCPWhateverLinesDoEachSocketEndsOnce(t *testing.T) {
 	}
 }
 
-// whim is one peer's life on a line that has its own will.
-func whim(t *testing.T, s *site, addr, path string, r *rand.Rand) {
+// whim is one peer's life on a line that has its own will. It tells when its socket is open, or will never be.
+func whim(t *testing.T, s *site, addr, path string, r *rand.Rand, opened func()) {
+	defer opened()
 	line, err := tcpfault.Listen(addr)
 	if err != nil {
 		t.Error(err)
@@ -65,10 +66,12 @@ func whim(t *testing.T, s *site, addr, path string, r *rand.Rand) {
 		t.Error(err)
 		return
 	}
-	c, _, err := sockettest.Open(t, nc, path, sockettest.Options{Mute: r.IntN(4) == 0})
+	c, resp, err := sockettest.Open(t, nc, path, sockettest.Options{Mute: r.IntN(4) == 0})
 	if err != nil || c == nil {
+		t.Errorf("%s did not open: %v, %v", path, resp, err)
 		return
 	}
+	opened()
 	faults := []func(){
 		line.Reset, line.Finish, line.Heal,
 		func() { line.Freeze(1 + tcpfault.Direction(r.IntN(3))) },

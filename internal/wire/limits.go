@@ -152,7 +152,7 @@ var keptLimits = map[string]bool{
 }
 
 // Filled returns l with each zero field set to its default. The error names the first field
-// that is negative and may not be.
+// that is negative and may not be, or that leaves no room for what another one allows.
 func (l Limits) Filled() (Limits, error) {
 	fields := reflect.ValueOf(&l).Elem()
 	defaults := reflect.ValueOf(DefaultLimits())
@@ -164,6 +164,12 @@ func (l Limits) Filled() (Limits, error) {
 		case field.Int() < 0 && keptLimits[name]:
 			return l, fmt.Errorf("%s is negative, but there is no going without it", name)
 		}
+	}
+	if l.ByteRate >= 0 && l.ByteBurst < l.Message {
+		return l, fmt.Errorf("ByteBurst is %d, but a Message may have %d bytes", l.ByteBurst, l.Message)
+	}
+	if l.PingEvery >= 0 && l.Silence >= 0 && l.Silence <= l.PingEvery {
+		return l, fmt.Errorf("Silence is %v, but a silent client is only asked each PingEvery of %v", l.Silence, l.PingEvery)
 	}
 	return l, nil
 }

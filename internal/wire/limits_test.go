@@ -38,6 +38,27 @@ func TestFilledKeepsWhatIsSet(t *testing.T) {
 	}
 }
 
+func TestALimitThatLeavesNoRoomForAnotherIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		limits wire.Limits
+		field  string // "": it is taken
+	}{
+		{wire.Limits{ByteBurst: 32 << 10}, "ByteBurst"},
+		{wire.Limits{Message: 2 << 20}, "ByteBurst"},
+		{wire.Limits{Message: 1 << 20}, ""},
+		{wire.Limits{Message: 2 << 20, ByteRate: -1}, ""}, // then there is no burst either
+		{wire.Limits{Silence: 25 * time.Second}, "Silence"},
+		{wire.Limits{PingEvery: time.Minute}, "Silence"},
+		{wire.Limits{PingEvery: time.Minute, Silence: -1}, ""},
+		{wire.Limits{PingEvery: -1, Silence: time.Second}, ""},
+	} {
+		_, err := c.limits.Filled()
+		if (err == nil) != (c.field == "") || err != nil && !strings.HasPrefix(err.Error(), c.field+" ") {
+			t.Errorf("%+v: %v, want %q", c.limits, err, c.field)
+		}
+	}
+}
+
 func TestAClientIsToldWhatItMaySendOnlyWhenItWouldNotKnow(t *testing.T) {
 	for _, c := range []struct {
 		limits wire.Limits
@@ -45,7 +66,7 @@ func TestAClientIsToldWhatItMaySendOnlyWhenItWouldNotKnow(t *testing.T) {
 	}{
 		{wire.Limits{}, wire.Bytes{}},
 		{wire.Limits{Message: 128 << 10}, wire.Bytes{Message: 128 << 10, Rate: 196, Burst: 768 << 10}},
-		{wire.Limits{ByteBurst: 4096, ByteRate: 4}, wire.Bytes{Message: 3072, Rate: 1, Burst: 3072}},
+		{wire.Limits{Message: 4096, ByteBurst: 4096, ByteRate: 4}, wire.Bytes{Message: 3072, Rate: 1, Burst: 3072}},
 		{wire.Limits{ByteRate: -1}, wire.Bytes{Message: 64 << 10, Rate: 1 << 20, Burst: 768 << 10}},
 	} {
 		l, err := c.limits.Filled()
