@@ -36,7 +36,7 @@ var prefixes = [...]string{asGiven: "", asData: "data-", asAria: "aria-"}
 func (b *Builder) named(kind call, as namedAs, name string) (n Node, url bool) {
 	t := token{what: tok(kind, uint16(as), len(name)), addr: addr(name)}
 	if p := b.predicted(); p.what == t.what && p.addr == t.addr {
-		url = b.tmpl.ops[b.pos()].url
+		url = b.tmpl.details[b.pos()].url
 		return b.advance(), url
 	}
 	full := prefixes[as] + name
@@ -44,7 +44,7 @@ func (b *Builder) named(kind call, as namedAs, name string) (n Node, url bool) {
 		panic(b.fault("attribute " + full + ": " + why))
 	}
 	url = urlAttr(full)
-	return b.record(op{token: t, kind: kind, s: full, url: url}, nil), url
+	return b.record(op{t, detail{s: full, t: name, url: url}}, nil), url
 }
 
 // Attr is an attribute by name, for those without a method of their own. Names of
@@ -116,19 +116,20 @@ func (b *Builder) ValueInt(v int) Node {
 }
 
 // ClassIf has the element carry the classes, separated by spaces, when on is true. It
-// adds to Class and to other ClassIfs.
+// adds to Class and to other ClassIfs; a class that stands in two of them panics.
 func (b *Builder) ClassIf(classes constant, on bool) Node {
 	return b.ClassIfElse(on, classes, "")
 }
 
-// ClassIfElse has the element carry the classes yes or the classes no.
+// ClassIfElse has the element carry the classes yes or the classes no, which may have
+// some in common; with Class and other conditions of the element they share none.
 func (b *Builder) ClassIfElse(on bool, yes, no constant) Node {
 	b.putBool(on)
 	t := token{what: tok(opClassIf, uint16(len(no)), len(yes)), addr: addr(string(yes)), second: addr(string(no))}
 	if p := b.predicted(); p.what == t.what && p.addr == t.addr && (p.second == t.second || no == "") {
 		return b.advance()
 	}
-	return b.record(op{token: t, kind: opClassIf, s: string(yes), t: string(no)}, nil)
+	return b.record(op{t, detail{s: string(yes), t: string(no)}}, nil)
 }
 
 // Style sets one style property of the element, such as "width" or "--progress". The
@@ -158,12 +159,10 @@ func (b *Builder) MatchEvent(event string, code uintptr, arg []byte, hasArg bool
 // AddEvent is the second half of an event attribute: the call is recorded with the
 // handler's name, by which the client will ask for it.
 func (b *Builder) AddEvent(event, handler string, code uintptr, arg []byte, hasArg bool) Node {
-	k := opEvent
 	if hasArg {
-		k = opEventArg
 		b.putBytes(arg)
 	}
-	return b.record(op{token: token{what: eventTok(event, hasArg), addr: code, second: addr(event)}, kind: k, s: event, t: handler}, nil)
+	return b.record(op{token{what: eventTok(event, hasArg), addr: code, second: addr(event)}, detail{s: event, t: handler}}, nil)
 }
 
 func eventTok(event string, hasArg bool) call {

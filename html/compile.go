@@ -9,21 +9,21 @@ import (
 // compile makes a template of the recorded calls. loose makes one that only serves to
 // write a single instance as markup.
 func compile(b *Builder, ops []op, root uint32, loose bool) *Template {
-	c := &compiler{b: b, ops: ops, marks: b.set.opts.Marks, check: b.set.opts.Check, used: make([]bool, len(ops)), slotOf: make([]uint16, len(ops))}
-	t := &Template{ops: ops, rootAt: root, toks: make([]token, len(ops))}
+	c := &compiler{b: b, ops: ops, marks: b.set.opts.Marks, check: b.set.opts.Check, slotOf: make([]uint16, len(ops))}
+	t := &Template{rootAt: root, toks: make([]token, len(ops)), details: make([]detail, len(ops))}
 	c.t = t
 	sites := 0
 	for i := range ops {
 		o := &ops[i]
-		t.toks[i] = o.token
-		if k, ok := o.kind.slot(); ok {
+		if k, ok := o.kind().slot(); ok {
 			c.slotOf[i] = uint16(len(t.slots))
 			t.slots = append(t.slots, Slot{Kind: k})
 		}
-		if o.kind == opRegion || o.kind == opList {
+		if o.kind() == opRegion || o.kind() == opList {
 			o.site = uint16(sites)
 			sites += int(o.n)
 		}
+		t.toks[i], t.details[i] = o.token, o.detail
 	}
 	if len(t.slots) > 0xffff || sites > 0xffff {
 		panic(b.fault("a template has more than 65,535 slots"))
@@ -34,11 +34,12 @@ func compile(b *Builder, ops []op, root uint32, loose bool) *Template {
 			t.sites[int(o.site)+int(o.branch)].Store(o.seen)
 		}
 	}
+	c.placedOnce(root)
 	c.pos = root
 	c.root(root)
 	c.finish(loose)
 	for i := range ops {
-		if k, _ := ops[i].kind.slot(); (k == KindView || k == KindRegion || k == KindList) && !t.slots[c.slotOf[i]].Placed {
+		if k, _ := ops[i].kind().slot(); (k == KindView || k == KindRegion || k == KindList) && !t.slots[c.slotOf[i]].Placed {
 			place := b.placeAt(i)
 			b.set.stray.Store(&place)
 			break
@@ -79,9 +80,9 @@ type compiler struct {
 	t            *Template
 	ops          []op
 	marks, check bool
-	used         []bool
 	slotOf       []uint16
-	piece        []byte
+	markup       []byte
+	ends         []int // of the pieces between holes, but for the last
 	bare         []byte
 	bareCut      int
 	shape        []byte
@@ -117,7 +118,7 @@ const (
 // static appends to all three.
 func (c *compiler) static(s ...string) {
 	for _, s := range s {
-		c.piece = append(c.piece, s...)
+		c.markup = append(c.markup, s...)
 		c.bare = append(c.bare, s...)
 		c.shape = append(c.shape, s...)
 	}
@@ -126,7 +127,7 @@ func (c *compiler) static(s ...string) {
 // server appends what the client's copy goes without.
 func (c *compiler) server(s ...string) {
 	for _, s := range s {
-		c.piece = append(c.piece, s...)
+		c.markup = append(c.markup, s...)
 		c.shape = append(c.shape, s...)
 	}
 }
@@ -134,8 +135,7 @@ func (c *compiler) server(s ...string) {
 func (c *compiler) hole(pos uint32, ctx context, on, off string) {
 	s := c.slotOf[pos]
 	c.t.slots[s].Placed = true
-	*c.t.last() = string(c.piece)
-	c.piece = c.piece[:0]
+	c.ends = append(c.ends, len(c.markup))
 	c.t.holes = append(c.t.holes, hole{slot: s, context: ctx, on: on, off: off})
 	switch ctx {
 	case inText:
@@ -155,10 +155,23 @@ func (c *compiler) hole(pos uint32, ctx context, on, off string) {
 	}
 }
 
+// cut takes the markup apart at the holes.
+func (c *compiler) cut() {
+	markup, from := string(c.markup), 0
+	for i, end := range append(c.ends, len(markup)) {
+		piece := markup[from:end]
+		if from = end; i == 0 {
+			c.t.head = piece
+		} else {
+			c.t.holes[i-1].after = piece
+		}
+	}
+}
+
 // finish names the template by its content and puts the name into the root.
 func (c *compiler) finish(loose bool) {
 	t := c.t
-	*t.last() = string(c.piece)
+	c.cut()
 	t.linear = len(t.holes) == len(t.slots)
 	for i, h := range t.holes {
 		if int(h.slot) != i {
@@ -173,6 +186,9 @@ func (c *compiler) finish(loose bool) {
 	for _, h := range t.holes {
 		sum.Write([]byte{0, byte(h.slot), byte(h.slot >> 8), byte(h.context)})
 		sum.Write([]byte(h.on + "\x00" + h.off + h.after))
+	}
+	if !c.marks {
+		sum.Write([]byte("plain")) // it may stand beside the same with marks
 	}
 	t.name = base64.RawURLEncoding.EncodeToString(sum.Sum(nil))[:6]
 	name := t.name

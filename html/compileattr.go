@@ -12,6 +12,7 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 	value = none
 	seen := map[string]bool{}
 	once := func(k uint32, name string) {
+		name = strings.ToLower(name) // viewbox is viewBox to the parser
 		if seen[name] {
 			panic(c.fault("<" + tag + "> has the attribute " + name + " twice"))
 		}
@@ -21,13 +22,13 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 	classes, styles := false, false
 	for _, k := range list {
 		o := &c.ops[k]
-		if o.kind != opModify && o.kind != opEvent && o.kind != opEventArg {
+		if o.kind() != opModify && o.kind() != opEvent && o.kind() != opEventArg {
 			event = ""
 		}
-		switch o.kind {
+		switch o.kind() {
 		case opAttrConst, opAttrText, opAttrBool:
-			name := attrs[o.idx].name
-			if name == "class" && o.kind == opAttrConst {
+			name := attrs[o.what.idx()].name
+			if name == "class" && o.kind() == opAttrConst {
 				if !classes {
 					classes = true
 					once(k, "class")
@@ -86,7 +87,7 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 // attribute writes one attribute by its name.
 func (c *compiler) attribute(k uint32, h int, name string) {
 	o := &c.ops[k]
-	switch o.kind {
+	switch o.kind() {
 	case opAttrConst:
 		c.static(" ", name, `="`, string(appendAttr(nil, o.s)), `"`)
 	case opAttrBool, opNamedBool:
@@ -100,12 +101,25 @@ func (c *compiler) attribute(k uint32, h int, name string) {
 	}
 }
 
-// classes merges all classes of an element into one attribute.
+// classes merges all classes of an element into one attribute. The client adds and takes
+// away those of one condition without a look at the others, so that none is in two.
 func (c *compiler) classes(list []uint32, h int) {
 	var fixed []string
+	of := map[string]uint32{} // the call that a class stands in; all of Class count as one
 	for _, k := range list {
-		if o := &c.ops[k]; o.kind == opAttrConst && attrs[o.idx].name == "class" && o.s != "" {
+		o := &c.ops[k]
+		switch {
+		case o.kind() == opAttrConst && attrs[o.what.idx()].name == "class" && o.s != "":
 			fixed = append(fixed, o.s)
+			k = none
+		case o.kind() != opClassIf:
+			continue
+		}
+		for _, class := range strings.Fields(o.s + " " + o.t) {
+			if first, ok := of[class]; ok && first != k {
+				panic(c.fault("the class " + class + " stands in two of Class and the conditions, and would go with either"))
+			}
+			of[class] = k
 		}
 	}
 	text := string(appendAttr(nil, strings.Join(fixed, " ")))
@@ -114,7 +128,7 @@ func (c *compiler) classes(list []uint32, h int) {
 		c.bare = append(c.bare, ` class="`+text+`"`...)
 	}
 	for _, k := range list {
-		if o := &c.ops[k]; o.kind == opClassIf {
+		if o := &c.ops[k]; o.kind() == opClassIf {
 			c.hole(k, inBool, class(o.s, text), class(o.t, text))
 			c.tableOp(h, opClasses, k, o.s, o.t)
 		}
@@ -145,7 +159,7 @@ func (c *compiler) event(k uint32, h int) {
 	if add {
 		c.t.events = append(c.t.events, o.t)
 	}
-	if o.kind == opEvent {
+	if o.kind() == opEvent {
 		c.static(" z-", o.s, `="`, handler, `"`)
 		return
 	}

@@ -7,30 +7,46 @@ func (c *compiler) root(root uint32) {
 		kids = c.spread([]uint32{root}, nil)
 	}
 	c.holders = append(c.holders, nil)
-	if len(kids) == 1 && (c.ops[kids[0]].kind == opElement || c.ops[kids[0]].kind == opCustom) {
+	if len(kids) == 1 && (c.ops[kids[0]].kind() == opElement || c.ops[kids[0]].kind() == opCustom) {
 		c.t.single = true
 		c.element(kids[0], true)
 		return
 	}
 	for _, k := range kids {
-		if c.ops[k].kind.isAttr() {
+		if c.ops[k].kind().isAttr() {
 			panic(c.b.faultAt(int(k), c.ops[k].label()+" is not inside an element"))
 		}
 	}
 	c.content(kids, 0, "", &tagInfo{}, true)
 }
 
-// spread replaces fragments by what they hold and checks that nothing is used twice.
+// placedOnce checks that no node is used twice, be it where nothing shows.
+func (c *compiler) placedOnce(root uint32) {
+	used := make([]bool, len(c.ops))
+	use := func(at int, kids ...uint32) {
+		for _, k := range kids {
+			if k == none {
+				continue
+			}
+			if used[k] {
+				panic(c.b.faultAt(at, c.ops[k].label()+" is used twice: make a node where it stands"))
+			}
+			used[k] = true
+		}
+	}
+	for i := range c.ops {
+		use(i, c.ops[i].kids...)
+	}
+	use(int(root), root)
+}
+
+// spread replaces fragments by what they hold.
 func (c *compiler) spread(kids, dst []uint32) []uint32 {
 	for _, k := range kids {
 		if k == none {
 			continue
 		}
-		if c.used[k] {
-			panic(c.fault(c.ops[k].label() + " is used twice: make a node where it stands"))
-		}
-		c.used[k] = true
-		if c.ops[k].kind == opFragment {
+		if c.ops[k].kind() == opFragment {
 			dst = c.spread(c.ops[k].kids, dst)
 		} else {
 			dst = append(dst, k)
@@ -48,14 +64,14 @@ func (c *compiler) element(pos uint32, root bool) {
 	defer func() { c.pos = outer }()
 	o := &c.ops[pos]
 	info := tagInfo{name: o.s}
-	if o.kind == opElement {
-		info = tags[o.idx]
+	if o.kind() == opElement {
+		info = tags[o.what.idx()]
 	} else if why := customName(o.s); why != "" {
 		panic(c.fault("element " + o.s + ": " + why))
 	}
 	var attrs, kids []uint32
 	for _, k := range c.spread(o.kids, nil) {
-		if c.ops[k].kind.isAttr() {
+		if c.ops[k].kind().isAttr() {
 			attrs = append(attrs, k)
 		} else {
 			kids = append(kids, k)
@@ -67,7 +83,7 @@ func (c *compiler) element(pos uint32, root bool) {
 	c.static("<", info.name)
 	h := 0
 	if root {
-		c.t.cut, c.bareCut = len(c.piece), len(c.bare)
+		c.t.cut, c.bareCut = len(c.markup), len(c.bare)
 	} else if c.owns(attrs, kids) {
 		h = len(c.holders)
 		c.holders = append(c.holders, nil)
@@ -76,7 +92,7 @@ func (c *compiler) element(pos uint32, root bool) {
 		}
 	}
 	value := c.attributes(pos, attrs, h, info.name)
-	if c.marks && len(kids) == 1 && c.ops[kids[0]].kind == opRaw {
+	if c.marks && len(kids) == 1 && c.ops[kids[0]].kind() == opRaw {
 		c.static(" z-raw")
 	}
 	c.static(">")
@@ -105,7 +121,7 @@ func (c *compiler) element(pos uint32, root bool) {
 func (c *compiler) owns(attrs, kids []uint32) bool {
 	for _, list := range [2][]uint32{attrs, kids} {
 		for _, k := range list {
-			if _, ok := c.ops[k].kind.slot(); ok {
+			if _, ok := c.ops[k].kind().slot(); ok {
 				return true
 			}
 		}
@@ -117,7 +133,7 @@ func (c *compiler) owns(attrs, kids []uint32) bool {
 func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenced bool) {
 	slots, others, text := 0, 0, none
 	for _, k := range kids {
-		switch kind := c.ops[k].kind; kind {
+		switch kind := c.ops[k].kind(); kind {
 		case opLit:
 		case opText, opRaw, opRegion, opList, opView:
 			if slots++; kind == opText {
@@ -139,7 +155,11 @@ func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenc
 	fence := 0
 	for _, k := range kids {
 		o := &c.ops[k]
-		switch o.kind {
+		if first && !c.marks && (o.kind() == opText && !sole || o.kind() == opRegion || o.kind() == opList) {
+			c.static("\n") // for the parser to swallow, whatever follows
+			first = false
+		}
+		switch o.kind() {
 		case opElement, opCustom:
 			c.element(k, false)
 		case opLit:
@@ -156,10 +176,10 @@ func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenc
 			c.hole(k, inRaw, "", "")
 		default:
 			at := c.open(&fence, sole)
-			switch o.kind {
+			switch o.kind() {
 			case opText:
 				c.tableOp(h, opFencedText, k, at)
-				if first {
+				if first && sole { // else a fence stands before it
 					c.hole(k, inTextFirst, "", "")
 				} else {
 					c.hole(k, inText, "", "")
@@ -178,7 +198,7 @@ func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenc
 				c.static("<!--]-->")
 			}
 		}
-		first = false
+		first = first && o.kind() == opLit && o.s == ""
 	}
 }
 

@@ -58,8 +58,11 @@ A [Builder] and the nodes that it makes belong to one goroutine. A [Registry], i
 
 # Limits
 
-A set keeps 256 templates unless [SetOptions] say otherwise; what comes after travels as
-markup, and one warning names the place. If, Switch, Each and EachSeq nest 256 deep. A
+A set keeps 256 templates unless [SetOptions] say otherwise, with 131,072 calls together;
+what comes after travels as markup, and one warning names the place. The component's own
+body, that of each If, Switch, Each and EachSeq, and each shape of theirs that plain if and
+for make, count as one. A call is one method of the Builder or one function of control
+flow: an element, an attribute, a text. If, Switch, Each and EachSeq nest 256 deep. A
 template has at most 65,535 slots.
 
 # Errors

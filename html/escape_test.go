@@ -89,43 +89,79 @@ func TestEscapingAllocatesNothing(t *testing.T) {
 	}
 }
 
-// FuzzEscape has what was escaped read back by a parser: it must be the same text, and
+// around has a value in every kind of place, with the text and the attribute title that a
+// browser reads there.
+var around = []struct {
+	view func(h *Builder, s string) Node
+	want func(s string) string
+}{
+	{func(h *Builder, s string) Node { return h.P(h.Text(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.P(h.Lit("a"), h.Text(s), h.B(), h.Text(s)) }, func(s string) string { return "a" + s + s }},
+	{func(h *Builder, s string) Node { return h.TitleEl(h.Text(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.Textarea(h.Value(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.Textarea(h.Text(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.Textarea(h.Text(s), h.Lit("\nb")) }, func(s string) string { return s + "\nb" }},
+	{func(h *Builder, s string) Node { return h.Textarea(h.Lit("\na"), h.Text(s)) }, func(s string) string { return "\na" + s }},
+	{func(h *Builder, s string) Node { return h.Pre(h.Text(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.Pre(h.Text(s), h.B()) }, itself},
+	{func(h *Builder, s string) Node { return h.Pre(h.Text(s), h.Lit("\nb")) }, func(s string) string { return s + "\nb" }},
+	{func(h *Builder, s string) Node { return h.Pre(h.Text(s), h.Lit("\nb"), h.B()) }, func(s string) string { return s + "\nb" }},
+	{func(h *Builder, s string) Node { return h.Pre(h.Lit(""), h.Lit("\na"), h.Text(s)) }, func(s string) string { return "\na" + s }},
+	{func(h *Builder, s string) Node { return h.Pre(h.Lit(""), h.Lit("\na"), h.B(), h.Text(s)) }, func(s string) string { return "\na" + s }},
+	{func(h *Builder, s string) Node { return h.Pre(h.Text(""), h.B(), h.Text(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.Pre(h.B(), h.Text(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.Pre(If(h, true, func(h *Builder) Node { return h.Text(s) })) }, itself},
+	{func(h *Builder, s string) Node {
+		return h.Pre(If(h, false, func(h *Builder) Node { return h.Text(s) }), h.Lit("\nb"))
+	}, func(string) string { return "\nb" }},
+	{func(h *Builder, s string) Node {
+		return h.Pre(Each(h, []string{s, s}, func(s *string) string { return *s }, func(h *Builder, s *string) Node { return h.Text(*s) }))
+	}, func(s string) string { return s + s }},
+	{func(h *Builder, s string) Node { return h.SVG(h.SvgText(h.Text(s))) }, itself},
+	{func(h *Builder, s string) Node { return h.P(h.Title(s)) }, itself},
+	{func(h *Builder, s string) Node { return h.SVG(h.Attr("title", s)) }, itself},
+}
+
+func itself(s string) string { return s }
+
+// FuzzEscape has what was rendered read back by a parser: it must be the same text, and
 // only text, in every place where a value can stand.
 func FuzzEscape(f *testing.F) {
 	for _, s := range []string{
-		"", "Ann", "\n", "\r\n", "\x00", "<b>", "</textarea><b>", "</title>", "<!--[-->", "<!--]-->", "-->", "]]>", "&lt;", "&#13;", `"`, `'`, "` onclick=alert(1) `",
+		"", "Ann", "\n", "\nAnn", "\n\n", "\r", "\r\n", "\x00", "<b>", "</textarea><b>", "</title>", "<!--[-->", "<!--]-->", "-->", "]]>", "&lt;", "&#13;", `"`, `'`, "` onclick=alert(1) `",
 		`" onload="alert(1)`, "\xff\xfe", "\xed\xa0\x80", "Größe\u2028", "<![CDATA[", "</script><script>alert(1)</script>", "&notit;", "&ampx", "a&", "&#", "&#x3c",
 	} {
 		f.Add(s)
 	}
+	reg := NewRegistry()
+	var sets [2][]*Set
+	for i := range sets {
+		for range around {
+			sets[i] = append(sets[i], reg.Set("test", SetOptions{Marks: i > 0}))
+		}
+	}
 	f.Fuzz(func(t *testing.T, s string) {
-		want := strings.ReplaceAll(string([]rune(s)), "\x00", "\uFFFD") // each stray byte becomes one U+FFFD
-		text, attr := string(appendText(nil, s)), string(appendAttr(nil, s))
-		if !utf8.ValidString(text) || !utf8.ValidString(attr) {
-			t.Fatalf("%q leaves invalid UTF-8: %q, %q", s, text, attr)
-		}
-		for _, markup := range []string{"<p>" + text + "</p>", "<title>" + text + "</title>", "<textarea>\n" + text + "</textarea>", "<pre>\n" + text + "</pre>", "<svg><text>" + text + "</text></svg>"} {
-			if got := readText(t, markup); got != want {
-				t.Fatalf("%q is read back from %s as %q", s, markup, got)
-			}
-		}
-		for _, markup := range []string{`<p a="` + attr + `">`, `<svg><path a="` + attr + `" />`} {
-			z := parser.NewTokenizer(strings.NewReader(markup))
-			for z.Next() != parser.ErrorToken {
-				for _, a := range z.Token().Attr {
-					if a.Key != "a" || a.Val != want {
-						t.Fatalf("%q is read back from %s as %s=%q", s, markup, a.Key, a.Val)
-					}
+		for i, set := range sets {
+			for j, place := range around {
+				var b Builder
+				b.Begin(set[j])
+				markup := string(reg.AppendHTML(nil, b.End(place.view(&b, s)), "", nil))
+				if !utf8.ValidString(markup) {
+					t.Fatalf("%q leaves invalid UTF-8: %q", s, markup)
+				}
+				want := strings.ReplaceAll(string([]rune(place.want(s))), "\x00", "\uFFFD") // each stray byte becomes one U+FFFD
+				if got := readBack(t, markup); got != want {
+					t.Fatalf("place %d, marks %d: %q is read back from %q as %q", j, i, s, markup, got)
 				}
 			}
 		}
 	})
 }
 
-// readText parses markup of one element in another and returns the only text in it.
-func readText(t *testing.T, markup string) string {
+// readBack parses markup and returns the text in it and what attributes title say.
+func readBack(t *testing.T, markup string) string {
 	t.Helper()
-	doc, err := parser.Parse(strings.NewReader(markup))
+	doc, err := parser.Parse(strings.NewReader("<body>" + markup))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,11 +172,16 @@ func readText(t *testing.T, markup string) string {
 			text += n.Data
 		case parser.ElementNode:
 			elements++
-		case parser.CommentNode:
-			t.Fatalf("%s holds a comment", markup)
+			for _, a := range n.Attr {
+				if a.Key == "title" {
+					text += a.Val
+				} else if a.Key != "z" {
+					t.Fatalf("%s holds the attribute %s", markup, a.Key)
+				}
+			}
 		}
 	}
-	if want := 3 + strings.Count(markup, "<") - strings.Count(markup, "</"); elements != want {
+	if want := 3 + strings.Count(markup, "<") - strings.Count(markup, "</") - strings.Count(markup, "<!--"); elements != want {
 		t.Fatalf("%s has %d elements, not %d", markup, elements, want)
 	}
 	return text

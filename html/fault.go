@@ -55,13 +55,13 @@ func builderFrame(fn string) bool {
 
 // label names the call for a message.
 func (o *op) label() string {
-	switch o.kind {
+	switch o.kind() {
 	case opElement:
-		return "<" + tags[o.idx].name + ">"
+		return "<" + tags[o.what.idx()].name + ">"
 	case opCustom:
 		return "<" + o.s + ">"
 	case opAttrConst, opAttrText, opAttrBool:
-		return "attribute " + attrs[o.idx].name
+		return "attribute " + attrs[o.what.idx()].name
 	case opNamedText, opNamedBool:
 		return "attribute " + o.s
 	case opEvent, opEventArg:

@@ -86,7 +86,7 @@ func (b *Builder) flow(k call, branches, branch int, seen *Template) Node {
 	if b.predicted().what == what {
 		return b.advance()
 	}
-	return b.record(op{token: token{what: what}, kind: k, n: uint16(branches), branch: uint16(branch), seen: seen}, nil)
+	return b.record(op{token{what: what}, detail{n: uint16(branches), branch: uint16(branch), seen: seen}}, nil)
 }
 
 // push saves the instance being rendered and returns the prediction for a body at this
@@ -105,8 +105,8 @@ func (b *Builder) pop() {
 }
 
 func (s *state) siteOf(branch int) *Template {
-	if i := s.pos(); s.tmpl != nil && i < len(s.tmpl.ops) {
-		if o := &s.tmpl.ops[i]; branch < int(o.n) {
+	if i := s.pos(); s.tmpl != nil && i < len(s.tmpl.details) {
+		if o := &s.tmpl.details[i]; branch < int(o.n) {
 			return s.tmpl.sites[int(o.site)+branch].Load()
 		}
 	}
@@ -115,8 +115,8 @@ func (s *state) siteOf(branch int) *Template {
 
 // learn keeps the template that a body had as the prediction for the next render.
 func (b *Builder) learn(branch int, was, t *Template) {
-	if i := b.pos(); t != was && t != nil && b.tmpl != nil && i < len(b.tmpl.ops) {
-		if o := &b.tmpl.ops[i]; branch < int(o.n) {
+	if i := b.pos(); t != was && t != nil && b.tmpl != nil && i < len(b.tmpl.details) {
+		if o := &b.tmpl.details[i]; branch < int(o.n) {
 			b.fresh = true
 			b.tmpl.sites[int(o.site)+branch].Store(t)
 		}

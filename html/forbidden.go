@@ -1,6 +1,9 @@
 package html
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // forbiddenAttr tells why an attribute can't be given by name, or nothing.
 func forbiddenAttr(name string) string {
@@ -41,9 +44,21 @@ func forbiddenAttr(name string) string {
 		return "names that start with z- are Azu's own"
 	case strings.HasPrefix(lower, "xmlns"):
 		return "the parser knows the namespaces by itself"
+	case lower != name && !slices.Contains(drawn, name):
+		return "it is written with small letters, as a parser has it"
 	}
 	return ""
 }
+
+// drawn are the attributes of drawings in which a parser restores the capitals.
+var drawn = strings.Fields(`attributeName attributeType baseFrequency baseProfile calcMode clipPathUnits
+	diffuseConstant edgeMode filterUnits gradientTransform gradientUnits kernelMatrix kernelUnitLength
+	keyPoints keySplines keyTimes lengthAdjust limitingConeAngle markerHeight markerUnits markerWidth
+	maskContentUnits maskUnits numOctaves pathLength patternContentUnits patternTransform patternUnits
+	pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits refX refY repeatCount
+	repeatDur requiredExtensions requiredFeatures specularConstant specularExponent spreadMethod
+	startOffset stdDeviation stitchTiles surfaceScale systemLanguage tableValues targetX targetY
+	textLength viewBox viewTarget xChannelSelector yChannelSelector zoomAndPan`)
 
 // styleName tells why a style property can't have this name, or nothing. It travels in
 // an attribute's name, where a parser makes capitals small.

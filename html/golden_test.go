@@ -139,7 +139,7 @@ func contexts(s string) func(h *html.Builder) html.Node {
 	}
 }
 
-func TestPayloadsAreInertEverywhere(t *testing.T) {
+func TestRow16PayloadsAreInertEverywhere(t *testing.T) {
 	var all strings.Builder
 	want := structure(t, render(everywhere("x")))
 	for _, p := range payloads {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -95,6 +96,65 @@ func TestPastTheLimitEventsAndViewsAreFound(t *testing.T) {
 		}
 		if end := c.reg.Skip(tree, 0); end != len(tree) {
 			t.Errorf("n=%d: Skip ends at %d of %d", n, end, len(tree))
+		}
+	}
+}
+
+func TestPastTheLimitASelectWithViewsIsWhole(t *testing.T) {
+	c := newComponent(func(h *html.Builder) html.Node {
+		return h.Div(h.View(1), h.Select(h.Value("a"), h.View(2), h.Option(h.Value("a"), h.Lit("A")), h.View(3)), h.View(4))
+	})
+	c.set = c.reg.Set("test", html.SetOptions{Marks: true, Limit: -1, Log: quiet})
+	got := string(c.reg.AppendHTML(nil, c.tree(), "", views{}))
+	wantEqual(t, "markup", viewFences.ReplaceAllString(withoutNames(got), "$1"),
+		`<div z=""><!--[--><i>1</i><!--]--><select z><!--[--><i>2</i><!--]--><option selected z value="a">A</option><!--[--><i>3</i><!--]--></select><!--[--><i>4</i><!--]--></div>`)
+}
+
+// A template of rows spread in a plain loop is large: what a set holds is bounded by what is
+// in its templates, too.
+func TestTemplatesOfSpreadRowsStayWithinABudgetOfMemory(t *testing.T) {
+	var log bytes.Buffer
+	n := 0
+	c := newComponent(func(h *html.Builder) html.Node {
+		var rows []html.Node
+		for i := range n {
+			rows = append(rows, h.Tr(h.Class("row"), h.Td(h.Int(i)), h.Td(h.A(h.Href("/x"), h.Text("name"))), h.Td(h.Text("mail"))))
+		}
+		return h.Tbody(rows...)
+	})
+	c.set = c.reg.Set("rows", html.SetOptions{Marks: true, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	before := heap()
+	for n = 1000; n < 1040; n++ {
+		if got := strings.Count(c.html(), "<tr"); got != n {
+			t.Fatalf("%d rows, want %d", got, n)
+		}
+	}
+	if got := heap() - before; got > 32<<20 {
+		t.Errorf("%d templates take %d KB", c.set.Len(), got>>10)
+	}
+	if got := c.set.Len(); got < 8 || got > 16 {
+		t.Errorf("%d templates of 10,000 calls", got)
+	}
+	if n := strings.Count(log.String(), "more than 131,072 calls together"); n != 1 {
+		t.Errorf("%d warnings name the bound: %s", n, log.String())
+	}
+}
+
+// heap is the heap in use, in bytes.
+func heap() int {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}
+
+func TestALayoutMayHaveTheMarkupOfAComponent(t *testing.T) {
+	reg := html.NewRegistry()
+	for _, marks := range []bool{false, true, false} {
+		c := newComponent(func(h *html.Builder) html.Node { return h.P(h.Text("x")) })
+		c.reg, c.set = reg, reg.Set("test", html.SetOptions{Marks: marks, Log: quiet})
+		if c.html(); c.set.Len() != 1 {
+			t.Errorf("with marks %v it travels as markup", marks)
 		}
 	}
 }

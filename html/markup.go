@@ -1,6 +1,7 @@
 package html
 
 import (
+	"strings"
 	"unsafe"
 
 	"github.com/azu-live/azu/internal/decimal"
@@ -73,15 +74,15 @@ func (w *writer) template(dst []byte, t *Template, i int, rootAttrs string) ([]b
 		at = append(at, i)
 		i = w.reg.SkipSlot(w.tree, i, s.Kind)
 	}
-	selects := -1
+	selects, found := 0, 0 // where the select at hand starts, and how many views stand before it
 	for k := range t.holes {
 		h := &t.holes[k]
 		switch h.context {
 		case inSelect:
-			selects = len(dst)
+			selects, found = len(dst), len(w.found)
 		case inSelectEnd:
 			n, j := Uvarint(w.tree, at[h.slot])
-			dst = chooseOption(dst, selects, string(w.tree[j:j+n]))
+			dst = w.choose(dst, selects, found, string(w.tree[j:j+n]))
 		default:
 			dst, _ = w.hole(dst, h, at[h.slot])
 		}
@@ -101,8 +102,8 @@ func (w *writer) hole(dst []byte, h *hole, i int) ([]byte, int) {
 		}
 		return append(dst, h.off...), i
 	case inTextFirst:
-		if n > 0 && (w.tree[i] == '\n' || w.tree[i] == '\r') {
-			dst = append(dst, '\n')
+		if n > 0 && (w.tree[i] == '\n' || w.tree[i] == '\r') || n == 0 && strings.HasPrefix(h.after, "\n") {
+			dst = append(dst, '\n') // the parser swallows the first
 		}
 		return appendText(dst, view(w.tree[i:i+n])), i + n
 	case inRegion:

@@ -3,7 +3,8 @@ package html
 import "unsafe"
 
 // token is what a render compares with its prediction. Addresses are those of constants,
-// which stay referenced by the op, so that an address can't come to mean another text.
+// which the op keeps, as it keeps what was put together at run time, of a Const and a
+// constant: so an address can't come to mean another text.
 type token struct {
 	what   call
 	addr   uintptr  // of a constant, or of a handler's code
@@ -49,7 +50,7 @@ func (b *Builder) el(tag call, kids []Node) Node {
 
 //go:noinline
 func (b *Builder) recordElement(what call, kids []Node) Node {
-	return b.record(op{token: token{what: what}, kind: opElement, idx: uint16(what >> 8)}, kids)
+	return b.record(op{token: token{what: what}}, kids)
 }
 
 // elNamed is a custom element or a fragment.
@@ -58,7 +59,7 @@ func (b *Builder) elNamed(k call, name string, kids []Node) Node {
 	if p := b.predicted(); p.what == t.what && p.addr == t.addr && b.same(kids, p.kids) {
 		return b.advance()
 	}
-	return b.record(op{token: t, kind: k, s: name}, kids)
+	return b.record(op{t, detail{s: name}}, kids)
 }
 
 // same compares the children of a call with the predicted ones.
@@ -86,7 +87,7 @@ func (b *Builder) constant(what call, s string) Node {
 
 //go:noinline
 func (b *Builder) recordConstant(what call, s string) Node {
-	return b.record(op{token: token{what: what, addr: addr(s)}, kind: what.kind(), idx: uint16(what >> 8), s: s}, nil)
+	return b.record(op{token{what: what, addr: addr(s)}, detail{s: s}}, nil)
 }
 
 // leaf is a call without children. The caller has written its value already: that stays
@@ -100,5 +101,5 @@ func (b *Builder) leaf(what call) Node {
 
 //go:noinline
 func (b *Builder) recordLeaf(what call) Node {
-	return b.record(op{token: token{what: what}, kind: what.kind(), idx: uint16(what >> 8)}, nil)
+	return b.record(op{token: token{what: what}}, nil)
 }

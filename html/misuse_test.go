@@ -45,6 +45,16 @@ func TestMisuseIsNamedWithItsPlace(t *testing.T) {
 			x := h.B(h.Lit("x"))
 			return h.P(x, x)
 		}, "<b> is used twice", 0},
+		{"a node used twice, once where nothing shows", func(h *html.Builder) html.Node {
+			x := h.B(h.Lit("x"))
+			h.Div(x)
+			return h.P(x)
+		}, "<b> is used twice", 0},
+		{"a node used and returned", func(h *html.Builder) html.Node {
+			x := h.B(h.Lit("x"))
+			h.Div(x)
+			return x
+		}, "<b> is used twice", 0},
 		{"a node of another body", func(h *html.Builder) html.Node {
 			x := h.B()
 			return h.P(html.If(h, true, func(h *html.Builder) html.Node { return h.I(x) }))
@@ -96,6 +106,14 @@ func TestMisuseIsNamedWithItsPlace(t *testing.T) {
 		{"an attribute twice", func(h *html.Builder) html.Node { return h.P(h.ID("a"), h.ID("b")) }, "<p> has the attribute id twice", here()},
 		{"an attribute twice, once by name", func(h *html.Builder) html.Node { return h.P(h.ID("a"), h.Attr("id", "b")) }, "<p> has the attribute id twice", here()},
 		{"a value twice", func(h *html.Builder) html.Node { return h.Input(h.Value("a"), h.ValueInt(1)) }, "<input> has the attribute value twice", here()},
+		{"an attribute twice, once in capitals", func(h *html.Builder) html.Node { return h.A(h.Href("/a"), h.Attr("HREF", "/b")) }, "attribute HREF: it is written with small letters", here()},
+		{"an attribute of data in capitals", func(h *html.Builder) html.Node { return h.P(h.Data("userID", "b")) }, "attribute data-userID: it is written with small letters", here()},
+		{"an attribute of a drawing twice", func(h *html.Builder) html.Node { return h.SVG(h.ViewBox("0 0 1 1"), h.Attr("viewbox", "0 0 2 2")) }, "<svg> has the attribute viewbox twice", here()},
+		{"a class under two conditions", func(h *html.Builder) html.Node { return h.P(h.ClassIf("muted", true), h.ClassIf("muted", false)) }, "the class muted stands in two of Class and the conditions", here()},
+		{"a class that is always there under a condition", func(h *html.Builder) html.Node { return h.P(h.ClassIf("btn big", true), h.Class("btn")) }, "the class btn stands in two", here()},
+		{"a class on either side of two conditions", func(h *html.Builder) html.Node {
+			return h.P(h.ClassIfElse(true, "a b", "c b"), h.ClassIfElse(true, "d", "c"))
+		}, "the class c stands in two", here() - 1},
 		{"an attribute at the root", func(h *html.Builder) html.Node { return h.ID("a") }, "attribute id is not inside an element", here()},
 		{"an attribute as a body", func(h *html.Builder) html.Node {
 			return h.P(html.If(h, true, func(h *html.Builder) html.Node { return h.Class("a") }))

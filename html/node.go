@@ -64,28 +64,37 @@ const (
 // kind is a call's lowest byte.
 func (c call) kind() call { return c & 0xff }
 
+// idx is the tag or attribute.
+func (c call) idx() uint16 { return uint16(c >> 8) }
+
 // isAttr reports whether a call of this kind belongs to its element's start tag.
 func (k call) isAttr() bool { return k >= opAttrConst }
 
-// op is one recorded call. Ops of a template are read by every render and never change.
+// op is one recorded call. A template keeps its two halves apart, those that each render
+// reads side by side.
 type op struct {
 	token
-	kind call
-	url  bool   // the value passes CheckURL
-	idx  uint16 // tag or attribute
-	site uint16 // control flow: first of its predictions in Template.sites
-	n    uint16 // control flow: how many branches
-	s, t string
-
-	seen   *Template // control flow: the template of the body that was recorded
-	branch uint16    // and which body it was
+	detail
 }
+
+// detail is what of a call only a compilation needs, or a render that differs.
+type detail struct {
+	site   uint16 // control flow: first of its predictions in Template.sites,
+	n      uint16 // how many bodies it has,
+	branch uint16 // and which of them was recorded
+	url    bool   // the value passes CheckURL
+	s, t   string // all that the token has the address of is one of them
+
+	seen *Template // control flow: the template of the body that was recorded
+}
+
+func (o *op) kind() call { return o.what.kind() }
 
 // none marks the zero Node among the children of an op.
 const none = ^uint32(0)
 
-// is reports whether two calls are the same but for their children and the values of
-// their slots.
-func (o *op) is(p *op) bool {
-	return o.what == p.what && o.addr == p.addr && o.s == p.s && o.t == p.t
+// is reports whether the call is one of a template but for its children and the values of
+// its slots.
+func (o *op) is(t *token, d *detail) bool {
+	return o.what == t.what && o.addr == t.addr && o.s == d.s && o.t == d.t
 }

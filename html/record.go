@@ -62,7 +62,7 @@ func (b *Builder) record(o op, kids []Node) Node {
 func (b *Builder) alternative(o *op, kids []Node) *Template {
 	i := b.pos()
 	for _, a := range b.tmpl.alternatives() {
-		if a.at == i && i < len(a.t.ops) && a.t.ops[i].is(o) && b.same(kids, a.t.ops[i].kids) {
+		if a.at == i && i < len(a.t.toks) && o.is(&a.t.toks[i], &a.t.details[i]) && b.same(kids, a.t.toks[i].kids) {
 			return a.t
 		}
 	}
@@ -73,7 +73,7 @@ func (b *Builder) alternative(o *op, kids []Node) *Template {
 func (b *Builder) ending(root uint32) *Template {
 	i := b.pos()
 	for _, a := range b.tmpl.alternatives() {
-		if a.at == i && i == len(a.t.ops) && a.t.rootAt == root {
+		if a.at == i && i == len(a.t.toks) && a.t.rootAt == root {
 			return a.t
 		}
 	}
@@ -90,7 +90,10 @@ func (b *Builder) part() {
 	b.fresh = true
 	b.miss = &recording{parted: b.tmpl, partAt: b.pos()}
 	if b.tmpl != nil {
-		b.miss.ops = append(make([]op, 0, len(b.tmpl.ops)+8), b.tmpl.ops[:b.pos()]...)
+		b.miss.ops = make([]op, b.pos(), len(b.tmpl.toks)+8)
+		for i := range b.miss.ops {
+			b.miss.ops[i] = op{b.tmpl.toks[i], b.tmpl.details[i]}
+		}
 	}
 	b.tmpl, b.toks = nil, nil
 }
@@ -107,7 +110,7 @@ func (b *Builder) finish(root Node) *Template {
 	}
 	if b.miss == nil {
 		t := b.tmpl
-		if t == nil || b.pos() != len(t.ops) || r != t.rootAt {
+		if t == nil || b.pos() != len(t.toks) || r != t.rootAt {
 			if t = b.ending(r); t != nil {
 				b.follow(t)
 			}

@@ -2,35 +2,62 @@ package html
 
 import "strings"
 
-// chooseOption marks the option of a select whose start tag ends at from. The markup is
-// our own: attributes are quoted, and only a tag starts with '<'.
-func chooseOption(dst []byte, from int, value string) []byte {
-	if from < 0 {
+// chosen is the attribute of a select's option that has its value.
+const chosen = " selected"
+
+// choose marks the option with this value in a select whose start tag ends at from. The
+// views noted from the one with index first on move along.
+func (w *writer) choose(dst []byte, from, first int, value string) []byte {
+	at := optionWith(string(dst[from:]), value)
+	if at < 0 {
 		return dst
 	}
-	text := string(dst[from:])
-	want := string(appendAttr(nil, value))
+	at += from
+	rest := len(dst) - at
+	dst = append(dst, chosen...)
+	copy(dst[len(dst)-rest:], dst[at:])
+	copy(dst[at:], chosen)
+	for i := first; i < len(w.found); i += 2 {
+		if w.found[i] > at {
+			w.found[i] += len(chosen)
+		}
+	}
+	return dst
+}
+
+// optionWith finds the option with this value in a select's content and returns the place
+// behind its name, -1 if there is none. The content is our own: attributes are quoted,
+// and '<' starts nothing but a tag or a comment. In Raw anything may stand; then nothing
+// but the choice may be wrong.
+func optionWith(text, value string) int {
+	inAttr, inText := string(appendAttr(nil, value)), string(appendText(nil, value))
 	for at := 0; ; {
-		k := strings.Index(text[at:], "<option")
+		k := strings.IndexByte(text[at:], '<')
 		if k < 0 {
-			return dst
+			return -1
 		}
-		at += k + len("<option")
+		at += k
+		if strings.HasPrefix(text[at:], "<!--") {
+			if k = strings.Index(text[at:], "-->"); k < 0 {
+				return -1
+			}
+			at += k
+			continue
+		}
 		end := at + tagEnd(text[at:])
-		have, ok := attrValue(text[at:end])
-		if !ok {
-			have = text[end+1 : end+1+strings.IndexByte(text[end+1:], '<')]
-			have = strings.Join(strings.FieldsFunc(have, whitespace), " ")
-			ok = have == string(appendText(nil, value))
-		} else {
-			ok = have == want
+		if !strings.HasPrefix(text[at:], "<option") {
+			at = end
+			continue
 		}
-		if ok {
-			const chosen = " selected"
-			dst = append(dst, chosen...)
-			copy(dst[from+at+len(chosen):], text[at:])
-			copy(dst[from+at:], chosen)
-			return dst
+		at += len("<option")
+		have, ok := attrValue(text[at:end])
+		want := inAttr
+		if !ok {
+			have, _, _ = strings.Cut(text[min(end+1, len(text)):], "<")
+			have, want = strings.Join(strings.FieldsFunc(have, whitespace), " "), inText
+		}
+		if have == want {
+			return at
 		}
 	}
 }
@@ -61,8 +88,8 @@ func attrValue(s string) (string, bool) {
 	const name = ` value="`
 	for i, quoted := 0, false; i+len(name) <= len(s); i++ {
 		if !quoted && s[i:i+len(name)] == name {
-			v := s[i+len(name):]
-			return v[:strings.IndexByte(v, '"')], true
+			v, _, _ := strings.Cut(s[i+len(name):], `"`)
+			return v, true
 		}
 		if s[i] == '"' {
 			quoted = !quoted

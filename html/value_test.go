@@ -51,6 +51,7 @@ func TestValuesAreWrittenByTheirKind(t *testing.T) {
 		{"first line of a textarea empty", func(h *html.Builder) html.Node { return h.Textarea(h.Value("\na")) }, "<textarea>\n\na</textarea>"},
 		{"first line of preformatted text empty", func(h *html.Builder) html.Node { return h.Pre(h.Text("\na")) }, "<pre>\n\na</pre>"},
 		{"first constant line of preformatted text empty", func(h *html.Builder) html.Node { return h.Pre(h.Lit("\na")) }, "<pre>\n\na</pre>"},
+		{"first line of a textarea's constant empty behind no text", func(h *html.Builder) html.Node { return h.Textarea(h.Text(""), h.Lit("\na")) }, "<textarea>\n\na</textarea>"},
 		{"value of a select", func(h *html.Builder) html.Node {
 			return h.Select(h.Value("b"), h.Option(h.Value("a"), h.Lit("A")), h.Option(h.Value("b"), h.Lit("B")))
 		}, `<select><option value="a">A</option><option selected value="b">B</option></select>`},
@@ -60,6 +61,15 @@ func TestValuesAreWrittenByTheirKind(t *testing.T) {
 		{"value of a select by text with spaces around", func(h *html.Builder) html.Node {
 			return h.Select(h.Value("B C"), h.Option(h.Text("\n B \t C ")))
 		}, "<select><option selected>\n B \t C </option></select>"},
+		{"value of a select behind a comment that looks like an option", func(h *html.Builder) html.Node {
+			return h.Select(h.Value("b"), h.Comment(`<option value="b"> `), h.Option(h.Value("b")))
+		}, `<select><!--<option value="b"> --><option selected value="b"></option></select>`},
+		{"value of a select behind markup that does not end", func(h *html.Builder) html.Node {
+			return h.Select(h.Value("b"), h.Optgroup(h.Raw(`<option value="b`)))
+		}, `<select><optgroup><option value="b</optgroup></select>`},
+		{"value of a select beside markup that does not end", func(h *html.Builder) html.Node {
+			return h.Select(h.Value("b"), h.Option(h.Value("b")), h.Optgroup(h.Raw(`<option><!-- <b title="`)))
+		}, `<select><option selected value="b"></option><optgroup><option><!-- <b title="</optgroup></select>`},
 		{"value of a select by text with a no-break space", func(h *html.Builder) html.Node {
 			return h.Select(h.Value("10\u00a0km"), h.Option(h.Text("10 km")), h.Option(h.Text("10\u00a0km")))
 		}, "<select><option>10 km</option><option selected>10\u00a0km</option></select>"},
