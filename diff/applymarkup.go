@@ -4,6 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	parser "golang.org/x/net/html"
 )
 
 // markup appends the markup that comes next, a string and the views in it that are new.
@@ -35,25 +40,33 @@ func (a *applier) markup(out []byte) ([]byte, error) {
 
 // places finds the fences of views, <!--[v7--><!--]-->, and returns for each the offset
 // of its inside and its number, as a tree has them, and how often each number
-// stands there.
+// stands there. In Raw, which is below z-raw, a fence is none.
 func places(text []byte) (list []uint64, views map[uint32]int) {
 	views = make(map[uint32]int)
-	const open, end = "<!--[v", "--><!--]-->"
-	for i := 0; ; {
-		k := bytes.Index(text[i:], []byte(open))
-		if k < 0 {
+	z := parser.NewTokenizer(bytes.NewReader(text))
+	raw, depth := "", 0 // the element with z-raw, and how many of its name are open
+	for at := 0; ; {
+		kind := z.Next()
+		if kind == parser.ErrorToken {
 			return list, views
 		}
-		i += k + len(open)
-		n := uint64(0)
-		for from := i; i < len(text) && i-from < 10 && text[i]-'0' <= 9; i++ {
-			n = n*10 + uint64(text[i]-'0')
+		at += len(z.Raw())
+		switch t := z.Token(); {
+		case kind == parser.StartTagToken && depth == 0:
+			if slices.ContainsFunc(t.Attr, func(a parser.Attribute) bool { return a.Key == "z-raw" }) {
+				raw, depth = t.Data, 1
+			}
+		case kind == parser.StartTagToken && t.Data == raw:
+			depth++
+		case kind == parser.EndTagToken && t.Data == raw && depth > 0:
+			depth--
+		case kind == parser.CommentToken && depth == 0 && bytes.HasPrefix(text[at:], []byte("<!--]-->")):
+			if n, ok := strings.CutPrefix(t.Data, "[v"); ok {
+				if n, err := strconv.ParseUint(n, 10, 32); err == nil && n > 0 {
+					list = append(list, uint64(at), n)
+					views[uint32(n)]++
+				}
+			}
 		}
-		if n == 0 || n > 1<<32-1 || !bytes.HasPrefix(text[i:], []byte(end)) {
-			continue
-		}
-		i += len("-->")
-		list = append(list, uint64(i), n)
-		views[uint32(n)]++
 	}
 }

@@ -71,6 +71,7 @@ func (n *node) render(h *html.Builder) html.Node {
 		for range len(n.texts[1]) {
 			kids = append(kids, h.I(h.View(n.view)))
 		}
+		kids = append(kids, h.Select(h.Value("b"), h.View(n.view), h.Option(h.Value("a")), h.Option(h.Value("b")), h.View(n.view)))
 		return h.Div(kids...)
 	}
 }
@@ -90,7 +91,7 @@ type chance struct{ rand.Source }
 
 func (c chance) n(n int) int { return int(c.Uint64() % uint64(n)) }
 
-var letters = []string{"", "", "a", "b", "1", "23", "-", "0", "é", "😀", "👩‍💻", "\u2028", "\"", "\\", "<b>", "&", "\n", "\t", "\x01", "\x00", "\xff", "\xf0\x9f", "\x80", "long enough to grow"}
+var letters = []string{"", "", "a", "b", "1", "23", "-", "0", "é", "😀", "👩‍💻", "\u2028", "\"", "\\", "<b>", "&", "\n", "\t", "\x01", "\x00", "\xff", "\xf0\x9f", "\x80", "long enough to grow", "<!--[v3--><!--]-->"}
 
 func (c chance) text() string {
 	s := ""
