@@ -44,14 +44,20 @@ type App struct {
 	policy    policy
 	spark     *file
 	crossSite *http.CrossOriginProtection
-	insecure  sync.Once // warned of cookies over plain http
-	unproxied sync.Once // warned of an unknown proxy
 	router    *chi.Mux
+	warned    warned
 
 	// Added before the app serves.
 	pages  map[string]live.Page    // by the pattern of their route
 	direct map[string]http.Handler // answered before the router, by path
 	files  []*Files                // likewise, by prefix
+}
+
+// warned is what the log has been told once.
+type warned struct {
+	insecure  sync.Once // cookies over plain http
+	unlisted  sync.Once // a proxy that the Config does not name
+	uncounted sync.Once // one without which addresses cannot be counted
 }
 
 // New makes an app. It refuses a Config that cannot work, with an error that names the field.
@@ -120,12 +126,12 @@ func New(c Config) (*App, error) {
 func (a *App) Router() chi.Router { return a.router }
 
 // Page puts a live page on a route; the pattern is chi's, such as "/users/{id}". It panics when the
-// pattern has a page already, or is one of the app's own addresses.
+// pattern has a page already, is one of the app's own addresses, or lies under a prefix of Files.
 func (a *App) Page(pattern string, page live.Page) {
 	if _, ok := a.pages[pattern]; ok {
 		panic(fmt.Sprintf("app: page %q registered twice", pattern))
 	}
-	if _, ok := a.direct[pattern]; ok {
+	if a.answers(pattern) != nil {
 		panic(fmt.Sprintf("app: page %q: the app serves something else there", pattern))
 	}
 	a.pages[pattern] = page
@@ -136,25 +142,19 @@ func (a *App) Page(pattern string, page live.Page) {
 
 // ServeHTTP answers every request of the site.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r = withNonce(r)
+	r = withVisit(r)
 	a.setHeaders(w.Header(), nonce(r))
-	if a.dev && len(a.origins) == 0 && foreignHost(r.Host) {
-		// A page of a foreign name that resolves to this machine would count as same origin.
-		a.Error(w, r, http.StatusForbidden)
-		return
-	}
-	if h, ok := a.direct[r.URL.Path]; ok {
-		h.ServeHTTP(w, r)
-		return
-	}
-	for _, fl := range a.files {
-		if strings.HasPrefix(r.URL.Path, fl.prefix+"/") {
-			fl.ServeHTTP(w, r)
-			return
-		}
-	}
 	seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 	defer a.recovered(seen, r)
+	if a.dev && len(a.origins) == 0 && foreignHost(r.Host) {
+		// A page of a foreign name that resolves to this machine would count as same origin.
+		a.Error(seen, r, http.StatusForbidden)
+		return
+	}
+	if h := a.answers(r.URL.Path); h != nil {
+		h.ServeHTTP(seen, r)
+		return
+	}
 	if err := a.crossSite.Check(r); err != nil {
 		a.Error(seen, r, http.StatusForbidden)
 		return
@@ -162,15 +162,24 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(seen, r)
 }
 
+// answers is what answers a path before the router, or nil.
+func (a *App) answers(path string) http.Handler {
+	if h, ok := a.direct[path]; ok {
+		return h
+	}
+	for _, fl := range a.files {
+		if strings.HasPrefix(path, fl.folder) {
+			return fl
+		}
+	}
+	return nil
+}
+
 // servePage mounts the page and answers with its document.
 func (a *App) servePage(w http.ResponseWriter, r *http.Request, page live.Page) {
-	if header := w.Header(); header.Get("Cache-Control") == "" {
-		// For this visitor alone. Not no-store: with it browsers keep no page that has opened a socket for
-		// going back, see docs/decisions/0004.
-		header.Set("Cache-Control", "private, no-cache")
-	}
+	keepPrivate(w.Header())
 	r = a.withLogin(w, r)
-	view, err := a.engine.Mount(r, page, params(chi.RouteContext(r.Context())))
+	view, err := a.engine.Mount(r, page, params(chi.RouteContext(r.Context()), r.URL.RawPath != ""))
 	if err != nil {
 		a.mountFailed(w, r, page.Name(), err)
 		return
@@ -183,10 +192,10 @@ func (a *App) servePage(w http.ResponseWriter, r *http.Request, page live.Page) 
 func (a *App) write(w http.ResponseWriter, r *http.Request, p *Page, view *live.Rendered) {
 	p.app, p.nonce = a, nonce(r)
 	buf := buffers.Get().(*[]byte)
-	defer buffers.Put(buf)
+	defer giveBack(buf)
 	*buf = a.documents.append((*buf)[:0], p, view)
 	header := w.Header()
-	header.Set("Content-Type", "text/html; charset=utf-8")
+	header["Content-Type"] = typeHTML
 	header.Set("Content-Length", strconv.Itoa(len(*buf)))
 	w.WriteHeader(cmp.Or(p.Status, http.StatusOK))
 	if r.Method != http.MethodHead {
@@ -194,28 +203,48 @@ func (a *App) write(w http.ResponseWriter, r *http.Request, p *Page, view *live.
 	}
 }
 
+// keepPrivate says that an answer is for its visitor alone, unless a middleware has said otherwise. Not
+// no-store: with it browsers keep no page that has opened a socket for going back, see
+// docs/decisions/0004.
+func keepPrivate(header http.Header) {
+	if header.Get("Cache-Control") == "" {
+		header.Set("Cache-Control", "private, no-cache")
+	}
+}
+
 // buffers holds documents being written.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// giveBack lets the next document have a buffer, unless one that was uncommonly long has grown it.
+func giveBack(buf *[]byte) {
+	const most = 1 << 20
+	if cap(*buf) <= most {
+		buffers.Put(buf)
+	}
+}
 
 // resolver finds pages for joins that mount anew, by the routes that requests take.
 type resolver struct{ app *App }
 
 func (res resolver) Resolve(path string) (live.Page, map[string]string, bool) {
+	if res.app.answers(path) != nil {
+		return live.Page{}, nil, false
+	}
 	route := chi.NewRouteContext()
 	page, ok := res.app.pages[res.app.router.Find(route, http.MethodGet, path)]
-	return page, params(route), ok
+	return page, params(route, true), ok
 }
 
-// params are a route's parameters. chi matches the path as it was escaped when that differs from the
-// plain one, and leaves the parameters escaped then.
-func params(route *chi.Context) map[string]string {
+// params are a route's parameters. chi matches URL.RawPath when there is one, and leaves the parameters
+// escaped then; else URL.Path, where a % stands for itself.
+func params(route *chi.Context, escaped bool) map[string]string {
 	if len(route.URLParams.Keys) == 0 {
 		return nil
 	}
 	m := make(map[string]string, len(route.URLParams.Keys))
 	for i, key := range route.URLParams.Keys {
 		value := route.URLParams.Values[i]
-		if plain, err := url.PathUnescape(value); err == nil {
+		if plain, err := url.PathUnescape(value); escaped && err == nil {
 			value = plain
 		}
 		m[key] = value

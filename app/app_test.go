@@ -110,6 +110,20 @@ func TestParametersOfTheRouteArriveUnescaped(t *testing.T) {
 	}
 }
 
+func TestAPercentSignOfAParameterIsUnescapedOnce(t *testing.T) {
+	for target, want := range map[string]string{
+		"/hello/%2541":            "%41",
+		"/hello/..%252f..%252fx":  "..%2f..%2fx",
+		"/hello/100%25":           "100%",
+		"/hello/100%25%2F%2541":   "100%/%41", // where chi matches the path as it was escaped
+		"/hello/a%2Fb%252f%3Fx=1": "a/b%2f?x=1",
+	} {
+		if doc := body(t, get(newApp(t, nil), target)); !strings.Contains(doc, "Hello "+want+"<") {
+			t.Errorf("%s: want %s in %s", target, want, doc)
+		}
+	}
+}
+
 func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
 	a := newApp(t, nil)
 	res := get(a, "/hello/ann", func(r *http.Request) { r.Method = http.MethodHead })
@@ -161,6 +175,27 @@ func TestOrdinaryHandlersStandBesidePages(t *testing.T) {
 	if !strings.Contains(doc, "<p>content</p>") || strings.Contains(doc, "<script") {
 		t.Error(doc)
 	}
+	if got := get(a, "/laid-out").Header.Get("Cache-Control"); got != "private, no-cache" {
+		t.Errorf("Cache-Control is %q", got)
+	}
+}
+
+func TestARenderedPageMayBeCachedByWhoSaysSo(t *testing.T) {
+	a := newApp(t, nil)
+	a.Router().Get("/about", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=60")
+		a.Render(w, r, "About", func(h *html.Builder) html.Node { return h.P(h.Lit("content")) })
+	})
+	if got := get(a, "/about").Header.Get("Cache-Control"); got != "public, max-age=60" {
+		t.Errorf("Cache-Control is %q", got)
+	}
+}
+
+func TestTheRouterServedByItselfHasPagesStill(t *testing.T) {
+	res := get(newApp(t, nil).Router(), "/hello/ann")
+	if login(t, res) == nil || !strings.Contains(body(t, res), "Hello ann<") {
+		t.Errorf("got %d %v", res.StatusCode, res.Header)
+	}
 }
 
 func TestWhatIsNotThereHasAnErrorPage(t *testing.T) {
@@ -171,28 +206,6 @@ func TestWhatIsNotThereHasAnErrorPage(t *testing.T) {
 	res := get(a, "/hello/ann", func(r *http.Request) { r.Method = http.MethodDelete })
 	if res.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("got %d", res.StatusCode)
-	}
-}
-
-func TestAPanickingHandlerAnswers500(t *testing.T) {
-	var log strings.Builder
-	a := newApp(t, func(c *app.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-	a.Router().Get("/boom", func(http.ResponseWriter, *http.Request) { panic("boom of the handler") })
-	res := get(a, "/boom")
-	if res.StatusCode != http.StatusInternalServerError || strings.Contains(body(t, res), "boom of") {
-		t.Errorf("got %d", res.StatusCode)
-	}
-	if got := log.String(); !strings.Contains(got, "boom of the handler") || !strings.Contains(got, "app_test.go") {
-		t.Errorf("the log has neither cause nor stack:\n%s", got)
-	}
-}
-
-func TestAnErrorPageOfOnesOwnIsLaidOut(t *testing.T) {
-	a := newApp(t, func(c *app.Config) {
-		c.ErrorPage = func(h *html.Builder, status int) html.Node { return h.H1(h.Lit("Oh, "), h.Int(status)) }
-	})
-	if doc := body(t, get(a, "/nowhere")); !strings.Contains(doc, "<body><h1>Oh, 404</h1></body>") {
-		t.Error(doc)
 	}
 }
 

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"encoding/binary"
 	"net"
 	"net/http"
@@ -15,13 +14,10 @@ const (
 	loginPurpose = "login"
 )
 
-// loginKey finds the login that was made for a request in its context.
-type loginKey struct{}
-
 // login is who the request is from: the id in its cookie, the one that was just made for it, or "".
 func (a *App) login(r *http.Request) string {
-	if id, ok := r.Context().Value(loginKey{}).(string); ok {
-		return id
+	if v := visitOf(r); v != nil && v.login != "" {
+		return v.login
 	}
 	id, _ := a.readLogin(r)
 	return id
@@ -38,7 +34,13 @@ func (a *App) withLogin(w http.ResponseWriter, r *http.Request) *http.Request {
 	if now := time.Now(); !known || now.Sub(issued) > loginTime/2 {
 		a.setLogin(w, r, id, now)
 	}
-	return r.WithContext(context.WithValue(r.Context(), loginKey{}, id))
+	v := visitOf(r)
+	if v == nil { // the router is served by itself
+		r = withVisit(r)
+		v = visitOf(r)
+	}
+	v.login = id
+	return r
 }
 
 // readLogin opens the cookie, whose plaintext is the time it was issued (8 bytes, Unix seconds) and the
@@ -78,7 +80,7 @@ func (a *App) cookieKind(r *http.Request) (name string, secure bool) {
 		return "__Host-azu", true
 	}
 	if !isLoopback(r.Host) {
-		a.insecure.Do(func() {
+		a.warned.insecure.Do(func() {
 			a.log.Warn("cookies go over plain http, where others can read them: serve https, or set Config.TrustedProxies and Config.Origins behind a proxy", "host", r.Host)
 		})
 	}

@@ -11,12 +11,17 @@ import (
 	"github.com/azu-live/azu/live"
 )
 
-// Error answers with the error page of a status, inside the layout. A status below 400 panics.
+// Error answers with the error page of a status, inside the layout. A status below 400 panics. Headers
+// that were set for another content are taken back.
 func (a *App) Error(w http.ResponseWriter, r *http.Request, status int) {
 	if status < 400 {
 		panic("app: Error is for statuses from 400 on")
 	}
-	w.Header().Set("Cache-Control", "no-store")
+	header := w.Header()
+	for _, name := range [...]string{"Content-Disposition", "Content-Range", "Etag", "Last-Modified"} {
+		delete(header, name)
+	}
+	header.Set("Cache-Control", "no-store")
 	a.write(w, r, &Page{
 		Title:   http.StatusText(status),
 		Path:    r.URL.Path,
@@ -71,5 +76,13 @@ func (a *App) recovered(w middleware.WrapResponseWriter, r *http.Request) {
 	if w.Status() != 0 {
 		panic(http.ErrAbortHandler)
 	}
+	defer func() {
+		if v := recover(); v != nil {
+			a.log.Error("error page panicked", "path", r.URL.Path, "err", v, "stack", string(debug.Stack()))
+			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		}
+	}()
+	// A middleware that compresses has its writer between the handler and here: w is the one outside.
+	w.Header().Del("Content-Encoding")
 	a.Error(w, r, http.StatusInternalServerError)
 }

@@ -1,12 +1,10 @@
 package app
 
 import (
-	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,9 +12,9 @@ import (
 // trustedTypesPolicy is the policy the Spark client makes its markup with.
 const trustedTypesPolicy = "azu"
 
-// policy is a Content-Security-Policy, directive by directive, without the nonce.
+// policy is a Content-Security-Policy but for the nonce.
 type policy struct {
-	before, after string // what stands around the nonce
+	before, after string // the nonce
 }
 
 // strict is the policy of every answer: only scripts that carry the answer's nonce run, nothing is
@@ -34,12 +32,14 @@ func strict() map[string][]string {
 	}
 }
 
-// newPolicy adds the sources of a Config to the strict policy.
+// newPolicy adds the sources of a Config to the strict policy. A directive that this does not have begins
+// with what held for it before: the sources of default-src, with those that the Config adds there.
 func newPolicy(sources map[string][]string) policy {
 	all := strict()
+	all["default-src"] = append(all["default-src"], sources["default-src"]...)
 	scripts := sources["script-src"]
 	for directive, list := range sources {
-		if directive == "script-src" {
+		if directive == "script-src" || directive == "default-src" {
 			continue
 		}
 		own, ok := all[directive]
@@ -64,42 +64,39 @@ func newPolicy(sources map[string][]string) policy {
 // with is the header's value for one answer.
 func (p policy) with(nonce string) string { return p.before + nonce + p.after }
 
+// addable are the directives of a Config's Sources.
+var addable = regexp.MustCompile(`^([a-z]+-src|form-action|frame-ancestors)$`)
+
 // checkSources refuses what would break out of its directive, or the rules that hold for every page.
 func checkSources(directive string, sources []string) error {
-	if !strings.HasSuffix(directive, "-src") && directive != "form-action" && directive != "frame-ancestors" {
+	if !addable.MatchString(directive) {
 		return fmt.Errorf("%q cannot be added to", directive)
 	}
 	for _, s := range sources {
-		if s == "" || strings.ContainsAny(s, "; ,\t\r\n") {
+		if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == ';' || r == ',' }) {
 			return fmt.Errorf("%s: %q is not one source", directive, s)
 		}
-		if strings.HasPrefix(s, "'unsafe-") {
+		if strings.HasPrefix(strings.ToLower(s), "'unsafe-") { // browsers do not mind the case
 			return fmt.Errorf("%s: %s is refused: Azu needs no inline code and no eval", directive, s)
 		}
 	}
 	return nil
 }
 
-// nonceKey finds an answer's nonce in the request's context.
-type nonceKey struct{}
-
-// withNonce gives the request's answer a nonce: 128 random bits.
-func withNonce(r *http.Request) *http.Request {
-	var b [16]byte
-	rand.Read(b[:])
-	return r.WithContext(context.WithValue(r.Context(), nonceKey{}, base64.RawStdEncoding.EncodeToString(b[:])))
-}
-
-func nonce(r *http.Request) string {
-	s, _ := r.Context().Value(nonceKey{}).(string)
-	return s
-}
+// Values of headers that are the same in all answers. They are never written to: a Header's methods put
+// another slice in the place of theirs.
+var (
+	noSniff    = []string{"nosniff"}
+	referrer   = []string{"strict-origin-when-cross-origin"}
+	sameOrigin = []string{"same-origin"}
+	typeHTML   = []string{"text/html; charset=utf-8"}
+)
 
 // setHeaders sets what every answer carries.
 func (a *App) setHeaders(header http.Header, nonce string) {
-	header.Set("Content-Security-Policy", a.policy.with(nonce))
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	header.Set("Cross-Origin-Opener-Policy", "same-origin")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header["Content-Security-Policy"] = []string{a.policy.with(nonce)}
+	header["X-Content-Type-Options"] = noSniff
+	header["Referrer-Policy"] = referrer
+	header["Cross-Origin-Opener-Policy"] = sameOrigin
+	header["Cross-Origin-Resource-Policy"] = sameOrigin
 }

@@ -76,6 +76,56 @@ func TestSourcesAreAddedToTheirDirectives(t *testing.T) {
 	}
 }
 
+func TestWhatDefaultSrcGainsHoldsForTheDirectivesThatFallBackToIt(t *testing.T) {
+	for range 20 { // a map has another order each time
+		a := newApp(t, func(c *app.Config) {
+			c.Sources = map[string][]string{
+				"default-src": {"https://a.example"},
+				"style-src":   {"https://b.example"},
+				"font-src":    {"https://c.example"},
+				"img-src":     {"https://d.example"},
+			}
+		})
+		policy := "; " + get(a, "/hello/ann").Header.Get("Content-Security-Policy") + ";"
+		for _, want := range []string{
+			"; default-src 'self' https://a.example;",
+			"; style-src 'self' https://a.example https://b.example;",
+			"; font-src 'self' https://a.example https://c.example;",
+			"; img-src 'self' data: https://d.example;",
+		} {
+			if !strings.Contains(policy, want) {
+				t.Fatalf("no %q in %q", want, policy)
+			}
+		}
+	}
+}
+
+func TestSourcesThatWouldLoosenThePolicyAreRefused(t *testing.T) {
+	for _, c := range []struct{ directive, source string }{
+		{"script-src", "'unsafe-eval'"},
+		{"style-src", "'Unsafe-Inline'"},
+		{"style-src", "'UNSAFE-HASHES'"},
+		{"style-src", "https://a.example; script-src"},
+		{"style-src", "https://a.example https://b.example"},
+		{"style-src", "https://a.example\nX: y"},
+		{"style-src", "https://bücher.example"},
+		{"style-src", ""},
+		{"script-src 'unsafe-eval'; x-src", "https://a.example"},
+		{"Script-Src", "https://a.example"},
+		{"-src", "https://a.example"},
+		{"base-uri", "https://a.example"},
+		{"trusted-types", "*"},
+	} {
+		_, err := app.New(app.Config{
+			Dev: true, Keys: []string{"a key of thirty-two bytes or more"},
+			Sources: map[string][]string{c.directive: {c.source}},
+		})
+		if err == nil || !strings.HasPrefix(err.Error(), "app: Config.Sources: ") {
+			t.Errorf("%s %q: %v", c.directive, c.source, err)
+		}
+	}
+}
+
 func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 	a := newApp(t, nil)
 	a.Router().Post("/save", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })

@@ -92,7 +92,9 @@ func (d *documents) append(dst []byte, p *Page, view *live.Rendered) []byte {
 }
 
 // Render answers with a page that does not live: content inside the layout. It is for ordinary handlers,
-// whose pages then look like the others.
+// whose pages then look like the others. Like those it is for its visitor alone, unless Cache-Control is
+// set.
 func (a *App) Render(w http.ResponseWriter, r *http.Request, title string, content func(*html.Builder) html.Node) {
+	keepPrivate(w.Header())
 	a.write(w, r, &Page{Title: title, Path: r.URL.Path, Status: http.StatusOK, content: content}, nil)
 }

@@ -7,11 +7,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -25,21 +26,23 @@ const (
 // name, asked for again at every use, and its name with a hash of its content, cached for good.
 type Files struct {
 	app    *App
-	prefix string
+	folder string           // the prefix with a slash at its end
 	byName map[string]*file // by the path after the prefix, plain and hashed
 }
 
 // file is one file's content, ready to be sent.
 type file struct {
-	hashed string // path of the address that is cached for good
+	hashed string // decoded path of the address that is cached for good
 	kind   string // Content-Type
-	etag   string
+	etag   string // of the plain content; weak, it is that of both
 	plain  []byte
 	zipped []byte // nil when it would not be smaller
 }
 
 // Files serves the files of fsys, read now, under a prefix such as "/static", for GET and HEAD. It
-// panics when they cannot be read, for they are usually embedded, and when the prefix is taken.
+// panics when they cannot be read, for they are usually embedded, and when the prefix is taken, by a page
+// too. Ranges are served of what is sent as it is: of pictures, sound and film, not of text to a client
+// that takes it compressed.
 //
 //	//go:embed static
 //	var static embed.FS
@@ -51,12 +54,17 @@ func (a *App) Files(prefix string, fsys fs.FS) *Files {
 	if prefix == "/" {
 		panic("app: Files needs a prefix such as /static")
 	}
+	fl := &Files{app: a, folder: prefix + "/", byName: make(map[string]*file)}
 	for _, other := range a.files {
-		if strings.HasPrefix(prefix+"/", other.prefix+"/") || strings.HasPrefix(other.prefix+"/", prefix+"/") {
-			panic("app: Files(" + prefix + "): files are served under " + other.prefix)
+		if strings.HasPrefix(fl.folder, other.folder) || strings.HasPrefix(other.folder, fl.folder) {
+			panic("app: Files(" + prefix + "): files are served under " + other.folder)
 		}
 	}
-	fl := &Files{app: a, prefix: prefix, byName: make(map[string]*file)}
+	for pattern := range a.pages {
+		if strings.HasPrefix(pattern, fl.folder) {
+			panic("app: Files(" + prefix + "): there is a page " + pattern)
+		}
+	}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -65,9 +73,9 @@ func (a *App) Files(prefix string, fsys fs.FS) *Files {
 		if err != nil {
 			return err
 		}
-		f := newFile(prefix+"/"+name, content)
+		f := newFile(fl.folder+name, content)
 		fl.byName[name] = f
-		fl.byName[strings.TrimPrefix(f.hashed, prefix+"/")] = f
+		fl.byName[strings.TrimPrefix(f.hashed, fl.folder)] = f
 		return nil
 	})
 	if err != nil {
@@ -77,19 +85,19 @@ func (a *App) Files(prefix string, fsys fs.FS) *Files {
 	return fl
 }
 
-// Path is the address of a file that may be cached for good. It panics when there is no such file: a
-// layout that names a missing one is a wrong program.
+// Path is the address of a file that may be cached for good, escaped where its name has a space, # or ?.
+// It panics when there is no such file: a layout that names a missing one is a wrong program.
 func (fl *Files) Path(name string) string {
 	f, ok := fl.byName[name]
 	if !ok {
-		panic(fmt.Sprintf("app: no file %q under %s", name, fl.prefix))
+		panic(fmt.Sprintf("app: no file %q under %s", name, fl.folder))
 	}
-	return f.hashed
+	return (&url.URL{Path: f.hashed}).EscapedPath()
 }
 
 // ServeHTTP answers with a file, or 404.
 func (fl *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if f, ok := fl.byName[strings.TrimPrefix(r.URL.Path, fl.prefix+"/")]; ok {
+	if f, ok := fl.byName[strings.TrimPrefix(r.URL.Path, fl.folder)]; ok {
 		f.serve(w, r)
 		return
 	}
@@ -113,34 +121,6 @@ func newFile(address string, content []byte) *file {
 	return f
 }
 
-// contentType does not ask the machine: what its tables say differs from one to the next.
-func contentType(ext string) string {
-	switch ext {
-	case ".js", ".mjs":
-		return "text/javascript; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".txt":
-		return "text/plain; charset=utf-8"
-	case ".svg":
-		return "image/svg+xml"
-	case ".json", ".map":
-		return "application/json"
-	case ".webmanifest":
-		return "application/manifest+json"
-	case ".ico":
-		return "image/x-icon"
-	case ".woff2":
-		return "font/woff2"
-	}
-	if t := mime.TypeByExtension(ext); t != "" {
-		return t
-	}
-	return "application/octet-stream"
-}
-
 func compress(content []byte) []byte {
 	var buf bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&buf, gzip.BestCompression) // fails for unknown levels alone
@@ -161,22 +141,33 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == f.hashed {
 		header.Set("Cache-Control", cacheForever)
 	}
-	header.Set("ETag", f.etag)
+	header.Set("Content-Type", f.kind)
+	if f.zipped == nil {
+		f.servePlain(w, r)
+		return
+	}
 	header.Add("Vary", "Accept-Encoding")
+	if !acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		f.servePlain(w, r)
+		return
+	}
+	header.Set("ETag", "W/"+f.etag) // the plain bytes have the strong one
 	if matches(r.Header.Get("If-None-Match"), f.etag) {
+		delete(header, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := f.plain
-	if f.zipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		header.Set("Content-Encoding", "gzip")
-		body = f.zipped
-	}
-	header.Set("Content-Type", f.kind)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Content-Encoding", "gzip")
+	header.Set("Content-Length", strconv.Itoa(len(f.zipped)))
 	if r.Method == http.MethodGet {
-		w.Write(body)
+		w.Write(f.zipped)
 	}
+}
+
+// servePlain knows ranges and conditions.
+func (f *file) servePlain(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("ETag", f.etag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.plain))
 }
 
 // matches compares weakly, as RFC 9110 §13.1.2 wants it: a proxy that recompresses weakens our tags.
