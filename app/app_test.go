@@ -39,7 +39,7 @@ func (c *hello) Title() string { return "Hello " + c.name }
 func (c *hello) Render(h *live.H[hello]) html.Node { return h.P(h.Lit("Hello "), h.Text(c.name)) }
 
 // newApp is an app in development with hello on /hello/{name}.
-func newApp(t *testing.T, change func(*app.Config)) *app.App {
+func newApp(t testing.TB, change func(*app.Config)) *app.App {
 	t.Helper()
 	c := app.Config{
 		Keys: []string{"a key of thirty-two bytes or more"},

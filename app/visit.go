@@ -19,7 +19,9 @@ type visitKey struct{}
 func withVisit(r *http.Request) *http.Request {
 	var raw [16]byte
 	rand.Read(raw[:])
-	v := &visit{nonce: base64.RawStdEncoding.EncodeToString(raw[:])}
+	var text [22]byte
+	base64.RawStdEncoding.Encode(text[:], raw[:])
+	v := &visit{nonce: string(text[:])}
 	return r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 }
 
