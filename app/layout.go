@@ -64,6 +64,7 @@ type documents struct {
 	layout   Layout
 	registry *html.Registry
 	set      *html.Set
+	dev      bool      // the page is checked in its layout
 	builders sync.Pool // of *html.Builder
 }
 
@@ -72,6 +73,7 @@ func newDocuments(layout Layout, registry *html.Registry, c *Config) *documents 
 		layout:   layout,
 		registry: registry,
 		set:      registry.Set("layout", html.SetOptions{Check: c.Dev, Log: c.Log}),
+		dev:      c.Dev,
 		builders: sync.Pool{New: func() any { return new(html.Builder) }},
 	}
 }
@@ -85,6 +87,11 @@ func (d *documents) append(dst []byte, p *Page, view *live.Rendered) []byte {
 	var views html.Views
 	if view != nil {
 		views = view
+		if d.dev {
+			if err := d.registry.CheckOutline(d.registry.AppendOutline(nil, tree, view)); err != nil {
+				panic("html: layout: " + err.Error())
+			}
+		}
 	}
 	dst = d.registry.AppendHTML(dst, tree, "", views)
 	d.builders.Put(b)

@@ -85,11 +85,10 @@ func (b *Builder) endFresh() {
 }
 
 // checkWhole checks the shape of a whole render. Each template has been checked alone,
-// with the bodies that it had then; this one may have others.
+// with the bodies that it had then; this one may have others. What views do to it, package
+// live checks.
 func (b *Builder) checkWhole() {
-	w := writer{reg: b.set.reg, tree: b.tree, outline: true}
-	markup, _ := w.instance(nil, 0, "")
-	if err := checkShape(string(markup)); err != nil {
+	if err := b.set.reg.CheckOutline(b.set.reg.AppendOutline(nil, b.tree, nil)); err != nil {
 		b.set.wrong.Store(true)
 		panic("html: " + b.set.name + ": " + err.Error())
 	}

@@ -28,8 +28,6 @@ type writer struct {
 	reg   *Registry
 	tree  []byte
 	views Views
-	// outline leaves out what isn't the templates': trusted markup and flat instances.
-	outline bool
 	// collect has the places of views noted in found, with an empty fence in the markup,
 	// instead of having them written.
 	collect bool
@@ -38,11 +36,7 @@ type writer struct {
 
 func (w *writer) instance(dst []byte, i int, rootAttrs string) ([]byte, int) {
 	id, i := Uvarint(w.tree, i)
-	switch {
-	case id == 0 && w.outline:
-		_, end := flatAt(w.tree, i)
-		return dst, end
-	case id == 0:
+	if id == 0 {
 		return w.flat(dst, i, rootAttrs)
 	}
 	return w.template(dst, w.reg.Template(uint32(id)), i, rootAttrs)
@@ -128,9 +122,6 @@ func (w *writer) hole(dst []byte, h *hole, i int) ([]byte, int) {
 			dst = w.views.AppendView(dst, uint32(n))
 		}
 	case inRaw:
-		if w.outline {
-			return dst, i + n
-		}
 		return append(dst, w.tree[i:i+n]...), i + n
 	}
 	return dst, i

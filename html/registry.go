@@ -1,6 +1,7 @@
 package html
 
 import (
+	"crypto/sha256"
 	"sync"
 	"sync/atomic"
 )
@@ -10,6 +11,7 @@ import (
 type Registry struct {
 	mu    sync.Mutex
 	named map[string]*Template        // Guarded by mu.
+	sound map[[sha256.Size]byte]bool  // Guarded by mu. Outlines that a browser keeps.
 	list  atomic.Pointer[[]*Template] // by ID; only grows
 }
 

@@ -212,7 +212,7 @@ func hint(o *outline, above []string) string {
 			continue
 		case o.name == "table" && c.name == "tr":
 			return ": rows stand in Tbody, Thead or Tfoot"
-		case o.name == "p" && slices.Contains(blocks, c.name):
+		case slices.Contains(above, "p") && slices.Contains(blocks, c.name):
 			return ": a paragraph can't hold <" + c.name + ">"
 		case slices.Contains([]string{"a", "button", "form"}, c.name) && slices.Contains(above, c.name):
 			return ": <" + c.name + "> can't stand in <" + c.name + ">"

@@ -39,5 +39,8 @@ func (w *worker) renderDirty() {
 			}
 		}
 		w.callUpdated()
+		if s.e.dev {
+			w.checkOutlines()
+		}
 	}
 }

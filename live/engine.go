@@ -7,6 +7,7 @@ import (
 	"hash/maphash"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -28,8 +29,11 @@ type Config struct {
 	// Known reports whether the request's login is a user's and not an anonymous visitor's: known
 	// users' sockets are not counted by address. Nil: nobody is known.
 	Known func(*http.Request) bool
-	// RemoteIP is the address that limits count by, "" for none. Nil: that of the connection, which is
-	// the proxy's behind one.
+	// Proxies are trusted to say by which scheme a request came, which with no Origins is its origin's,
+	// and from where.
+	Proxies socket.Proxies
+	// RemoteIP is the address that limits count by, "" for none. Nil: that of the connection, or what
+	// Proxies say it is.
 	RemoteIP func(*http.Request) string
 	// Origins are the public origins of the site, such as "https://example.org", whose pages may open
 	// the socket. Empty (development): the origin must be the request's own.
@@ -38,18 +42,19 @@ type Config struct {
 	Limits Limits
 	// Log gets what happens. Nil: slog.Default().
 	Log *slog.Logger
-	// Dev checks what is too slow for production: that a browser's parser leaves each template as it is.
+	// Dev checks what is too slow for production: that a browser's parser leaves each template as it is,
+	// and the page that they make.
 	Dev bool
 	// Observe is told what sessions do.
 	Observe Observer
 }
 
-// Resolver finds pages by path, for a join that has to mount anew. It is called from several goroutines
-// at once.
+// Resolver finds pages by address, for a join that has to mount anew. It is called from several
+// goroutines at once.
 type Resolver interface {
-	// Resolve returns the page of a path and the route's parameters, or false. The path is without
-	// query, and percent-encoded only where decoding would lose a slash.
-	Resolve(path string) (page Page, params map[string]string, ok bool)
+	// Resolve returns the page of an address and the route's parameters, or false. The address is that of
+	// a request to the site, parsed: Path is decoded, RawPath is there where that loses something.
+	Resolve(address *url.URL) (page Page, params map[string]string, ok bool)
 }
 
 // Engine runs the sessions of a site: it mounts pages for HTTP requests, is the endpoint of their
@@ -121,7 +126,7 @@ func New(c Config) (*Engine, error) {
 		e.login = func(*http.Request) string { return "" }
 	}
 	if e.remoteIP == nil {
-		e.remoteIP = socket.Proxies(nil).RemoteIP
+		e.remoteIP = c.Proxies.RemoteIP
 	}
 	known := c.Known
 	if known == nil {
@@ -129,7 +134,7 @@ func New(c Config) (*Engine, error) {
 	}
 	e.tokenSize = len(e.ring.Seal(joinPurpose, ticket{}.bytes(), limits.JoinLife))
 	e.sockets, err = socket.New(socket.Config{
-		Origins: c.Origins, RemoteIP: e.remoteIP, Limits: limits, Log: e.log,
+		Origins: c.Origins, Proxies: c.Proxies, RemoteIP: e.remoteIP, Limits: limits, Log: e.log,
 		Login: func(r *http.Request) (string, bool) { return e.login(r), known(r) },
 	})
 	if err != nil {
@@ -147,9 +152,10 @@ func (e *Engine) timeOf(at int64) time.Time { return e.epoch.Add(time.Duration(a
 // Rendered is a page mounted for an HTTP request, ready to be written into a document. It is used by
 // the request's goroutine and then forgotten.
 type Rendered struct {
-	title  string
-	html   []byte
-	status int
+	title   string
+	html    []byte
+	outline []byte // with Config.Dev
+	status  int
 }
 
 // Title is what the component's Title said, or "".
@@ -168,7 +174,18 @@ func (r *Rendered) AppendView(dst []byte, n uint32) []byte {
 	return append(dst, r.html...)
 }
 
-var _ html.Views = (*Rendered)(nil)
+// AppendOutline is AppendView for the outline of the page, which is there with Config.Dev only.
+func (r *Rendered) AppendOutline(dst []byte, n uint32) []byte {
+	if n != 1 {
+		return dst
+	}
+	return append(dst, r.outline...)
+}
+
+var (
+	_ html.Views    = (*Rendered)(nil)
+	_ html.Outlines = (*Rendered)(nil)
+)
 
 // Mount mounts a page for an HTTP request: Mount, Params, the first render, and the same for the
 // children. The session is kept for the socket that will join (Limits.UnjoinedTime and the like),

@@ -21,11 +21,7 @@ func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]stri
 		}
 	}()
 	login, ip := e.login(r), e.remoteIP(r)
-	path := requestPath(r.URL)
-	if r.URL.RawQuery != "" {
-		path += "?" + r.URL.RawQuery
-	}
-	s := e.newSession(page, params, login, path, nil)
+	s := e.newSession(page, params, login, joinURL(r.URL), nil)
 	w := s.start()
 	defer w.crash()
 	w.now = e.now()
@@ -44,6 +40,9 @@ func (e *Engine) mountRequest(r *http.Request, page Page, params map[string]stri
 	t := ticket{id: seal.NewID(), login: loginHash(login)}
 	var token []byte
 	doc.html, token, t.page = s.document()
+	if e.dev {
+		doc.outline = s.root().outline()
+	}
 	copy(token, e.ring.Seal(joinPurpose, t.bytes(), e.limits.JoinLife))
 	if r.Method == http.MethodHead || prefetch(r) {
 		w.abandon() // nobody may ever look at it: a join mounts anew

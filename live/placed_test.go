@@ -29,7 +29,7 @@ func (l *loose) Render(h *live.H[loose]) html.Node {
 			return h.Div(toggle, child)
 		}
 	case "in an element":
-		child := h.P(inner(h))
+		child := h.Section(inner(h))
 		if l.shown {
 			return h.Div(toggle, child)
 		}

@@ -105,7 +105,7 @@ func (l *lodger) Unmount(*live.Ctx) {
 	}
 }
 func (l *lodger) Render(h *live.H[lodger]) html.Node {
-	return h.P(html.If(h, l.inner, func(h *live.H[lodger]) html.Node {
+	return h.Section(html.If(h, l.inner, func(h *live.H[lodger]) html.Node {
 		return live.Child(h, "inner", func(c *lodger) {
 			c.diary, c.name, c.self, c.last = l.diary, "inner", new(live.Handle[lodger]), l.last
 		})
