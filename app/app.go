@@ -98,6 +98,7 @@ func New(c Config) (*App, error) {
 		Pages:    resolver{a},
 		Ring:     a.ring,
 		Login:    a.login,
+		Proxies:  proxies,
 		RemoteIP: a.remoteIP,
 		Origins:  c.Origins,
 		Limits:   c.Limits,
@@ -226,13 +227,14 @@ func giveBack(buf *[]byte) {
 // resolver finds pages for joins that mount anew, by the routes that requests take.
 type resolver struct{ app *App }
 
-func (res resolver) Resolve(path string) (live.Page, map[string]string, bool) {
-	if res.app.answers(path) != nil {
+func (res resolver) Resolve(address *url.URL) (live.Page, map[string]string, bool) {
+	if res.app.answers(address.Path) != nil {
 		return live.Page{}, nil, false
 	}
 	route := chi.NewRouteContext()
+	path := cmp.Or(address.RawPath, address.Path) // chi's choice
 	page, ok := res.app.pages[res.app.router.Find(route, http.MethodGet, path)]
-	return page, params(route, true), ok
+	return page, params(route, address.RawPath != ""), ok
 }
 
 // params are a route's parameters. chi matches URL.RawPath when there is one, and leaves the parameters

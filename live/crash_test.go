@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -127,7 +128,7 @@ func TestRow34AFaultOfOurOwnWhileMountingIsAnError(t *testing.T) {
 // noMap is a resolver that has lost its own way.
 type noMap struct{}
 
-func (noMap) Resolve(string) (Page, map[string]string, bool) { panic("where was it") }
+func (noMap) Resolve(*url.URL) (Page, map[string]string, bool) { panic("where was it") }
 
 func TestAPanicOfTheResolverIsAPageThatIsNotThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -37,7 +37,7 @@ func (ctx *Ctx) Log() *slog.Logger { return ctx.current("Log").log() }
 // decides what that means. It never changes within a session.
 func (ctx *Ctx) Login() string { return ctx.current("Login").sess.login }
 
-// Path is the page's path, such as "/users", without the query.
+// Path is the page's path, such as "/users", decoded and without the query.
 func (ctx *Ctx) Path() string { path, _ := splitURL(ctx.current("Path").sess.url); return path }
 
 // Query is the page's query as it stands in the address, without the question mark.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http/httptest"
+	"net/url"
 	"runtime"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func (c *rowsOf) Render(h *H[rowsOf]) html.Node {
 
 type onePage struct{ page Page }
 
-func (p onePage) Resolve(string) (Page, map[string]string, bool) { return p.page, nil, true }
+func (p onePage) Resolve(*url.URL) (Page, map[string]string, bool) { return p.page, nil, true }
 
 // joinedPeer is a socket to nowhere that has joined a page.
 func joinedPeer(tb testing.TB, page Page, limits Limits) (*peer, *nowhere) {

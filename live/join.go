@@ -46,24 +46,21 @@ func request[T wire.Join | wire.Resume](p *peer, body []byte, into *T) bool {
 // again, and when it comes out as the browser shows it already, nothing is replaced.
 func (p *peer) mountAnew(j *wire.Join, t ticket) {
 	e := p.e
-	path, query, ok := parseURL(j.URL)
+	address, ok := parseURL(j.URL)
 	if !ok {
 		p.reject(wire.BadMessage)
 		return
 	}
-	page, params, ok := e.resolve(path)
+	page, params, ok := e.resolve(address)
 	if !ok {
 		p.turnAway(wire.AppendError(nil, wire.NotFound, ""))
 		return
-	}
-	if query != "" {
-		path += "?" + query
 	}
 	if wait := e.crowded(); wait > 0 {
 		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
 		return
 	}
-	s := e.newSession(page, params, p.conn.Login(), path, p)
+	s := e.newSession(page, params, p.conn.Login(), joinURL(address), p)
 	w := s.start()
 	defer w.crash()
 	w.now = e.now()
@@ -102,10 +99,10 @@ func (e *Engine) crowded() time.Duration {
 
 // resolve finds a page; the program's resolver runs here on the socket's goroutine, where nobody else
 // would catch its panic.
-func (e *Engine) resolve(path string) (page Page, params map[string]string, ok bool) {
-	_, p := guard(func() error { page, params, ok = e.pages.Resolve(path); return nil })
+func (e *Engine) resolve(address *url.URL) (page Page, params map[string]string, ok bool) {
+	_, p := guard(func() error { page, params, ok = e.pages.Resolve(address); return nil })
 	if p != nil {
-		e.log.Error("resolve failed", "page", path, "err", p)
+		e.log.Error("resolve failed", "page", address.Path, "err", p)
 		return Page{}, nil, false
 	}
 	return page, params, ok && page.info != nil
@@ -180,21 +177,10 @@ func (s *session) holds(j *wire.Join) {
 }
 
 // parseURL takes apart what a client says its address is.
-func parseURL(raw string) (path, query string, ok bool) {
+func parseURL(raw string) (*url.URL, bool) {
 	if !LocalPath(raw) {
-		return "", "", false
+		return nil, false
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.Host != "" || u.Scheme != "" {
-		return "", "", false
-	}
-	return requestPath(u), u.RawQuery, true
-}
-
-// requestPath is the path as routers take it: decoded, unless that would lose an encoded slash.
-func requestPath(u *url.URL) string {
-	if u.RawPath != "" {
-		return u.RawPath
-	}
-	return u.Path
+	return u, err == nil && u.Host == "" && u.Scheme == ""
 }

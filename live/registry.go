@@ -211,11 +211,19 @@ func (e *Engine) dismiss(s *session, p *peer) {
 	}
 }
 
-// drain ends every session.
+// drain ends every session. Those that nobody holds end first: a socket whose handler hangs may use up
+// all of ctx.
 func (e *Engine) drain(ctx context.Context) error {
 	e.mu.Lock()
 	e.draining = true
+	var waiting []*kept
+	for s := range e.all {
+		if s.kept != nil {
+			waiting = append(waiting, s.kept)
+		}
+	}
 	e.mu.Unlock()
+	endAll(waiting)
 	err := e.sockets.Drain(ctx)
 
 	e.mu.Lock()

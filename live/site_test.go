@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -53,8 +54,8 @@ func newSiteWith(t testing.TB, pages map[string]live.Page, c live.Config) *site 
 	return s
 }
 
-func (s *site) Resolve(path string) (live.Page, map[string]string, bool) {
-	p, ok := s.pages[path]
+func (s *site) Resolve(address *url.URL) (live.Page, map[string]string, bool) {
+	p, ok := s.pages[address.Path]
 	return p, nil, ok
 }
 
@@ -63,7 +64,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.engine.ServeHTTP(w, r)
 		return
 	}
-	page, params, ok := s.Resolve(r.URL.Path)
+	page, params, ok := s.Resolve(r.URL)
 	if !ok {
 		http.NotFound(w, r)
 		return

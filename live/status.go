@@ -3,6 +3,7 @@ package live
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -68,8 +69,20 @@ func Location(err error) string {
 	return ""
 }
 
-// splitURL takes a path and its query apart.
-func splitURL(u string) (path, query string) {
-	path, query, _ = strings.Cut(u, "?")
+// joinURL is an address' path and query as a session has it: escaped, so that the first question mark
+// parts the two.
+func joinURL(u *url.URL) string {
+	if u.RawQuery == "" {
+		return u.EscapedPath()
+	}
+	return u.EscapedPath() + "?" + u.RawQuery
+}
+
+// splitURL takes the two apart again. The path is decoded.
+func splitURL(s string) (path, query string) {
+	path, query, _ = strings.Cut(s, "?")
+	if plain, err := url.PathUnescape(path); err == nil { // as it is for what joinURL made
+		path = plain
+	}
 	return path, query
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -78,8 +79,8 @@ func shuffled(r *rand.Rand) []int { return r.Perm(6)[:r.IntN(7)] }
 
 type pages map[string]live.Page
 
-func (p pages) Resolve(path string) (live.Page, map[string]string, bool) {
-	page, ok := p[path]
+func (p pages) Resolve(address *url.URL) (live.Page, map[string]string, bool) {
+	page, ok := p[address.Path]
 	return page, nil, ok
 }
 
