@@ -58,11 +58,11 @@ A [Builder] and the nodes that it makes belong to one goroutine. A [Registry], i
 
 # Limits
 
-A set keeps 256 templates unless [SetOptions] say otherwise, with 131,072 calls together;
-what comes after travels as markup, and one warning names the place. The component's own
-body, that of each If, Switch, Each and EachSeq, and each shape of theirs that plain if and
-for make, count as one. A call is one method of the Builder or one function of control
-flow: an element, an attribute, a text. If, Switch, Each and EachSeq nest 256 deep. A
+A set keeps 256 templates unless [SetOptions] say otherwise, of 131,072 calls together; what
+comes after travels as markup, and one warning names the place. Each shape of a body is a
+template: of the component's own, and of each If, Switch, Each and EachSeq in it. A call is
+one of the Builder's methods or of the functions of control flow, so that elements,
+attributes and texts count as one each. If, Switch, Each and EachSeq nest 256 deep. A
 template has at most 65,535 slots.
 
 # Errors
@@ -70,7 +70,7 @@ template has at most 65,535 slots.
 A wrong program panics with a sentence and the place in the source: a node used twice or
 in another body, content in an element that takes none, an attribute that is forbidden
 or given twice. With SetOptions.Check, in development and tests, so does markup that a
-browser would change, as a row outside of a table's body:
+browser would change, as a row outside of a table's body, also where views come together:
 
 	html: in <table> a browser would change the markup: rows stand in Tbody, Thead or Tfoot
 		written: <table><tr></tr></table>

@@ -70,8 +70,8 @@ func (c call) idx() uint16 { return uint16(c >> 8) }
 // isAttr reports whether a call of this kind belongs to its element's start tag.
 func (k call) isAttr() bool { return k >= opAttrConst }
 
-// op is one recorded call. A template keeps its two halves apart, those that each render
-// reads side by side.
+// op is one recorded call. A template keeps its halves apart: each render reads the tokens,
+// side by side.
 type op struct {
 	token
 	detail
@@ -83,7 +83,7 @@ type detail struct {
 	n      uint16 // how many bodies it has,
 	branch uint16 // and which of them was recorded
 	url    bool   // the value passes CheckURL
-	s, t   string // all that the token has the address of is one of them
+	s, t   string // what the token has the addresses of among them, to keep it
 
 	seen *Template // control flow: the template of the body that was recorded
 }

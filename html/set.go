@@ -27,7 +27,7 @@ type SetOptions struct {
 	// Check parses each new template as a browser would and panics when elements would
 	// move or vanish: for development and tests.
 	Check bool
-	// Log gets one warning when a limit is met; nil stands for slog.Default.
+	// Log gets one warning for each limit that is met; nil stands for slog.Default.
 	Log *slog.Logger
 }
 
