@@ -122,6 +122,7 @@ type kind struct {
 	bp     *blueprint
 	set    *html.Set
 	slates sync.Pool
+	room   atomic.Int64 // for the next document with such a root: bytes
 
 	mu       sync.Mutex
 	handlers atomic.Pointer[handlerTable] // Replaced under mu, read without.

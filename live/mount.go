@@ -95,7 +95,10 @@ func (w *worker) make(root *view) error {
 // HTML without the token: the same in every process that renders the same.
 func (s *session) document() (doc, token []byte, hash [8]byte) {
 	room := strings.Repeat("-", s.e.tokenSize)
-	doc = s.e.reg.AppendHTML(nil, s.root().tree, rootAttrs(1, room), &documents{s: s})
+	k := s.root().kind
+	doc = s.e.reg.AppendHTML(make([]byte, 0, k.room.Load()), s.root().tree, rootAttrs(1, room), &documents{s: s})
+	const most = 256 << 10 // one that is uncommonly long does not make the short ones after it dear
+	k.room.Store(int64(min(len(doc)+len(doc)/8, most)))
 	sum := sha256.Sum256(doc)
 	at := bytes.Index(doc, []byte(room)) // in the root's tag: nothing of the page comes before it
 	return doc, doc[at : at+len(room)], [8]byte(sum[:8])
