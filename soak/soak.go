@@ -39,6 +39,7 @@ func startSoak(log io.Writer) (*soak, error) {
 	}
 	idle, err := s.ask(look)
 	if err != nil {
+		s.stop()
 		return nil, err
 	}
 	return &soak{log: log, server: s, idle: idle, churn: &churn{server: s, log: log}}, nil
@@ -89,11 +90,13 @@ func (s *soak) comeAndGo(d time.Duration) (state, error) {
 	return rest, err
 }
 
-// watch takes samples for d, and has the server restart now and then.
+// watch takes samples for d, and has the server restart now and then, but not once what is compared has
+// begun: what an app gathers over its life would not be seen in those that live for seconds.
 func (s *soak) watch(d time.Duration) error {
 	start, tick := time.Now(), time.NewTicker(sampleEvery)
 	defer tick.Stop()
-	every := min(restartEvery, d/2+time.Second) // not in the end, when all are to leave
+	last, _, _ := compared(d)
+	every := min(restartEvery, last/2+time.Second)
 	for restart := every; time.Since(start) < d; {
 		<-tick.C
 		now, err := s.server.ask(look)
@@ -102,7 +105,7 @@ func (s *soak) watch(d time.Duration) error {
 		}
 		s.samples = append(s.samples, sample{time.Since(s.began), now})
 		s.print(now)
-		if time.Since(start) >= restart && restart < d {
+		if time.Since(start) >= restart && restart < last {
 			if err := s.churn.restart(); err != nil {
 				return err
 			}
@@ -117,14 +120,20 @@ func (s *soak) print(st state) {
 		st.Sessions, s.churn.came.Load(), s.churn.restarts.Load()/2)
 }
 
-// during tells what grew while visitors came: from the third minute to the last one. Where there are not
-// that many, from the second third of the time to the last, and so few
-// samples vary by what else the machine does.
-func (s *soak) during(d time.Duration) []string {
+// compared is what a run of d compares: a span from one time on with the last one of the same length, which
+// may have more by a tolerance in percent. It is the third minute with the last one; where there are not that
+// many, the second third of the time with the last, and so few samples vary by what else the machine does.
+func compared(d time.Duration) (from, span time.Duration, percent int64) {
 	if d >= 4*time.Minute {
-		return grown(within(s.samples, 2*time.Minute, 3*time.Minute), within(s.samples, d-time.Minute, d), 5)
+		return 2 * time.Minute, time.Minute, 5
 	}
-	return grown(within(s.samples, d/3, d*2/3), within(s.samples, d*2/3, d), 50)
+	return d / 3, d / 3, 50
+}
+
+// during tells what grew while visitors came.
+func (s *soak) during(d time.Duration) []string {
+	from, span, percent := compared(d)
+	return grown(within(s.samples, from, from+span), within(s.samples, d-span, d), percent)
 }
 
 // inTheEnd tells what is left of visitors when all have gone and nothing is kept for them any more, beyond
