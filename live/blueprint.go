@@ -52,12 +52,12 @@ func blueprintOf[C any, P Component[C]]() *blueprint {
 // builder goes back to its pool only when nothing panicked.
 func renderOf[C any, P Component[C]](w *worker, v *view) {
 	h := v.kind.slates.Get().(*H[C])
-	h.view, h.kids, h.index = v, h.kids[:0], nil
+	h.view, h.kids = v, h.kids[:0]
 	h.Begin(v.kind.set)
 	tree := h.End(P(v.comp.(*C)).Render(h))
 	w.take(v, tree, h.kids)
 	clear(h.kids) // or a pooled builder would keep ended sessions
-	h.view = nil
+	h.view, h.index = nil, nil
 	v.kind.slates.Put(h)
 }
 

@@ -97,8 +97,8 @@ func TestRow34AFaultShowsTheBoundaryOfItsViewAndARetryMountsAfresh(t *testing.T)
 		{"first Render", nil, "Render", "live_test.(*jar).Render("},
 		{"Connected", nil, "Connected", "live_test.(*jar).Connected("},
 		{"Render", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Render", "live_test.(*jar).Render("},
-		{"handler", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", "live_test.(*jar).Open("},
-		{"handler error", func(p *livetest.Page) { p.Find("#bad .open").Click() }, "Open", ""},
+		{"handler", func(p *livetest.Page) { p.Find("#bad .open").Click(); p.WantRefused("failed") }, "Open", "live_test.(*jar).Open("},
+		{"handler error", func(p *livetest.Page) { p.Find("#bad .open").Click(); p.WantRefused("failed") }, "Open", ""},
 		{"timer", func(p *livetest.Page) { p.Advance(time.Second) }, "timer", "live_test.(*jar).ring("},
 	} {
 		t.Run(c.how, func(t *testing.T) {
@@ -172,6 +172,7 @@ func TestAPanicInACallbackIsItsParents(t *testing.T) {
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *shelf { return &shelf{how: "callback", broken: &broken} })}, live.Limits{})
 		page := livetest.Open(t, s, "/")
 		page.Find("#bad .open").Click()
+		page.WantRefused("failed")
 		page.Find(".azu-boundary").WantCount(1)
 		page.Find("#good").WantCount(0)
 		if s.log.count("view=1 event=Explode") != 1 {
@@ -241,18 +242,18 @@ func TestAComponentWithFailedShowsReturnedErrorsItself(t *testing.T) {
 		page.Find("p").WantText("disk full")
 		button.Nth(2).Click()
 		page.Find("p").WantText("forbidden")
-		if page.Refused() != "denied" {
-			t.Errorf("refused with %q", page.Refused())
-		}
+		page.WantRefused("denied")
 		page.Advance(time.Second)
 		page.Find("p").WantText("late")
 		if s.log.count("level=ERROR") != 0 {
 			t.Errorf("the log says\n%s", s.log)
 		}
 		button.Nth(1).Click()
+		page.WantRefused("failed")
 		page.Find(".azu-boundary").WantCount(1)
 		page.Find(".azu-boundary button").Click()
 		button.Nth(3).Click()
+		page.WantRefused("failed")
 		page.Find(".azu-boundary").WantCount(1)
 		if s.log.count("event=Failed") != 1 {
 			t.Errorf("the log says\n%s", s.log)

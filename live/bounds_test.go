@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -26,6 +27,7 @@ func (r *restless) Render(h *live.H[restless]) html.Node {
 func TestRow36AViewThatNeverComesToRestShowsItsBoundary(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *restless { return &restless{until: 3} })}, live.Limits{})
+		defer beside(s)()
 		page := livetest.Open(t, s, "/")
 		page.Find("p").WantText("3")
 		page.Find("button").Click()
@@ -54,6 +56,7 @@ func (s *stubborn) Render(h *live.H[stubborn]) html.Node {
 func TestRow36AComponentWithFailedIsBoundedAsWell(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *stubborn { return &stubborn{} })}, live.Limits{})
+		defer beside(s)()
 		page := livetest.Open(t, s, "/")
 		page.Find(".azu-boundary").WantCount(1)
 		if s.log.count("rendered 33 times") != 1 || s.log.count("without end") != 0 {
@@ -62,16 +65,17 @@ func TestRow36AComponentWithFailedIsBoundedAsWell(t *testing.T) {
 	})
 }
 
-type huge struct{ size int }
+type huge struct{ size, grown int }
 
-func (c *huge) Grow(*live.Ctx) error { c.size = 1 << 10; return nil }
+func (c *huge) Grow(*live.Ctx) error { c.size = c.grown; return nil }
 func (c *huge) Render(h *live.H[huge]) html.Node {
 	return h.Div(h.P(h.Text(strings.Repeat("x", c.size))), h.Button(h.Type("button"), live.Click(h, (*huge).Grow)))
 }
 
 func TestRow36AViewThatRendersTooMuchShowsItsBoundary(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *huge { return &huge{} })}, live.Limits{RenderBytes: 500})
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *huge { return &huge{grown: 1 << 10} })}, live.Limits{RenderBytes: 500})
+		defer beside(s)()
 		page := livetest.Open(t, s, "/")
 		page.Find("button").Click()
 		page.Find(".azu-boundary").WantCount(1)
@@ -84,11 +88,14 @@ func (c *bottomless) Render(h *live.H[bottomless]) html.Node {
 	return h.Div(live.Child(h, 0, func(b *bottomless) { b.depth = c.depth + 1 }))
 }
 
-func TestComponentsInsideThemselvesEndAtTheLimit(t *testing.T) {
-	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *bottomless { return &bottomless{} })}, live.Limits{RenderDepth: 20})
-	if got := s.get("/", "").Body.String(); strings.Count(got, "z-view") != 21 || strings.Count(got, "azu-boundary") != 1 {
-		t.Errorf("the page is %s", got)
-	}
+func TestRow36ComponentsInsideThemselvesEndAtTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *bottomless { return &bottomless{} })}, live.Limits{RenderDepth: 20})
+		defer beside(s)()
+		if got := s.get("/", "").Body.String(); strings.Count(got, "z-view") != 21 || strings.Count(got, "azu-boundary") != 1 {
+			t.Errorf("the page is %s", got)
+		}
+	})
 }
 
 type crowded struct{}
@@ -108,9 +115,52 @@ func seq(n int) []int {
 	return s
 }
 
-func TestAPageHoldsNoMoreViewsThanTheLimit(t *testing.T) {
-	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *crowded { return &crowded{} })}, live.Limits{Views: 40})
-	if got := s.get("/", ""); !strings.Contains(got.Body.String(), "azu-boundary") {
-		t.Errorf("the page is %s", got.Body)
+func TestRow36APageHoldsNoMoreViewsThanTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *crowded { return &crowded{} })}, live.Limits{Views: 40})
+		defer beside(s)()
+		if got := s.get("/", ""); !strings.Contains(got.Body.String(), "azu-boundary") {
+			t.Errorf("the page is %s", got.Body)
+		}
+	})
+}
+
+// relay has children that go for others at each step, and keeps within what a page may hold.
+type relay struct{ step int }
+
+func (c *relay) Step(*live.Ctx) error { c.step++; return nil }
+func (c *relay) Render(h *live.H[relay]) html.Node {
+	return h.Div(live.Click(h, (*relay).Step), html.Each(h, seq(30), func(i *int) int { return *i }, func(h *live.H[relay], i *int) html.Node {
+		return live.Child(h, c.step*100+*i, func(*clock) {})
+	}))
+}
+
+func TestViewsThatGoDoNotCountTowardsThoseThatCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *relay { return &relay{} })}, live.Limits{Views: 40})
+		page := livetest.Open(t, s, "/")
+		for range 3 {
+			page.Find("div[z-click]").Click()
+			page.Find(".azu-boundary").WantCount(0)
+		}
+	})
+}
+
+func TestRow36AHugeTreeCostsItsViewAndNobodyElse(t *testing.T) {
+	size := 9 << 20
+	limits := live.Limits{}
+	if live.RaceEnabled {
+		size, limits.RenderBytes = size>>7, 8<<20>>7
 	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *huge { return &huge{grown: size} }), "/counter": counterPage}, limits)
+		beside, _ := s.join("/counter", "bob")
+		for n := 1; n <= 3; n++ {
+			page := livetest.Open(t, s, "/")
+			page.Find("button").Click()
+			page.Find(".azu-boundary").WantCount(1)
+			beside.Send(fmt.Sprintf(`[%d,1,"Increment"]`, n))
+			wantNext(t, beside, fmt.Sprintf(`[%d,%d,1,[0,%d]]`, n, n, n))
+		}
+	})
 }

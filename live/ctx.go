@@ -9,8 +9,8 @@ import (
 // Ctx is what a component's methods are called with. It is a context.Context that ends when the call
 // ends, or after Limits.HandlerTime (10 s).
 //
-// A Ctx is valid only during the call, on its goroutine; used later it panics. What it hands to slower
-// work (a query, a request) ends with the call too: work that outlives it takes a handle from Self.
+// A Ctx is valid only during the call, on its goroutine; used later it may panic, or act for another view,
+// for the session's next call may get the same one. What it hands to slower work (a query, a request) ends with the call too: work that outlives it takes a handle from Self.
 type Ctx struct {
 	// Owned by the session's run.
 	view  *view

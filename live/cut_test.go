@@ -28,6 +28,9 @@ type fuse struct {
 
 var errCut = errors.New("cut")
 
+// whole is a fuse that does not blow.
+const whole = 1 << 20
+
 // spend takes up to n bytes of what is left.
 func (f *fuse) spend(n int) int {
 	f.mu.Lock()
@@ -35,6 +38,12 @@ func (f *fuse) spend(n int) int {
 	n = min(n, f.left)
 	f.left -= n
 	return n
+}
+
+func (f *fuse) unspent() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.left
 }
 
 func (f *fuse) Read(p []byte) (int, error) {
@@ -146,10 +155,10 @@ func (v *survivor) take(text string) bool {
 			Fresh  bool
 		}
 		json.Unmarshal(m[2], &body)
-		v.resume, v.acked, v.sent = body.Resume, body.Ref, body.Ref
+		v.resume, v.sent = body.Resume, body.Ref
 		if word == `"joined"` {
-			v.seq = body.Seq
-		}
+			v.seq, v.acked = body.Seq, body.Ref
+		} // else the updates that follow acknowledge
 		return true
 	case `"gone"`:
 		v.t.Errorf("the session is gone")
@@ -181,7 +190,7 @@ func (v *survivor) take(text string) bool {
 	return false
 }
 
-func TestRow29ACutAtAnyByteLosesAndDoublesNothing(t *testing.T) {
+func TestRow29CutsAtAnyByteLoseAndDoubleNothing(t *testing.T) {
 	inputs := []string{`1,"Type",null,"a"]`, `1,"Type",null,"b"]`, `1,"Click"]`, `1,"Type",null,"c"]`, `1,"Click"]`, `1,"Type",null,"d"]`}
 	synctest.Test(t, func(t *testing.T) {
 		var mounted []*letters
@@ -191,40 +200,55 @@ func TestRow29ACutAtAnyByteLosesAndDoublesNothing(t *testing.T) {
 			return l
 		})}, live.Limits{UnjoinedPerIP: -1, SocketsPerIP: -1})
 		s.dial("nobody").Cut() // so that there is a server
-		run := func(cut int) (used int) {
-			login := fmt.Sprint("login ", cut)
+		visitor := 0
+		run := func(cuts ...int) (used []int) { // of one connection after the other, the last of which is whole
+			visitor++
+			login := fmt.Sprint("login ", visitor)
 			v := &survivor{t: t, s: s, login: login, inputs: inputs, shown: map[string]string{}}
 			v.join = s.token("/", login)
-			f := &fuse{left: cut}
-			v.connect(func(c net.Conn) net.Conn { f.Conn = c; return f })
-			v.live()
+			for _, cut := range cuts {
+				f := &fuse{left: cut}
+				v.connect(func(c net.Conn) net.Conn { f.Conn = c; return f })
+				v.live()
+				used = append(used, cut-f.unspent())
+				time.Sleep(300 * time.Millisecond)
+			}
 			for tries := 0; v.acked < len(inputs); tries++ {
 				if tries > 5 {
-					t.Fatalf("cut at %d: no way back", cut)
+					t.Fatalf("cut at %d: no way back", cuts)
 				}
-				time.Sleep(300 * time.Millisecond)
 				v.connect(nil)
 				v.live()
+				time.Sleep(300 * time.Millisecond)
 			}
 			l := mounted[len(mounted)-1]
 			if l.typed != "abcd" || l.clicks != 2 {
-				t.Errorf("cut at %d: the server has %q and %d clicks", cut, l.typed, l.clicks)
+				t.Errorf("cut at %d: the server has %q and %d clicks", cuts, l.typed, l.clicks)
 			}
 			if v.shown["0"] != "abcd" || v.shown["1"] != "2" {
-				t.Errorf("cut at %d: the client shows %q and %s clicks", cut, v.shown["0"], v.shown["1"])
+				t.Errorf("cut at %d: the client shows %q and %s clicks", cuts, v.shown["0"], v.shown["1"])
 			}
 			if v.client != nil {
 				v.client.Send(`[0,"leave"]`)
 				v.client.Closed()
 			}
-			return cut - f.left
+			return used
 		}
-		bytes := run(1 << 20)
+		bytes := run(whole)[0]
 		if bytes < 500 {
 			t.Fatalf("the exchange has %d bytes", bytes)
 		}
 		for cut := range bytes {
 			run(cut)
+		}
+		for _, first := range []int{bytes * 2 / 3, bytes * 3 / 4, bytes * 5 / 6} { // in the midst of the inputs
+			back := run(first, whole)[1]
+			if back < 300 {
+				t.Fatalf("after a cut at %d the exchange has %d bytes", first, back)
+			}
+			for cut := range back {
+				run(first, cut)
+			}
 		}
 		if log := s.log.String(); strings.Contains(log, "level=ERROR") {
 			t.Errorf("the log says\n%s", log)

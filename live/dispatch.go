@@ -79,6 +79,9 @@ func (w *worker) event(m *wire.Message, code wire.Code) {
 		}
 		return
 	}
+	if string(m.Name) == RetryEvent && w.now-v.changed <= raceTime {
+		return // the second click of a double click
+	}
 	h := v.kind.handler(m.Name)
 	if h == nil {
 		w.unknown(m, wire.UnknownEvent)
@@ -147,7 +150,8 @@ func (w *worker) returned(v *view, name string, err error) {
 		w.refuse(wire.NotFound)
 	case Location(err) != "":
 		w.refused = wire.Redirect
-		w.s.out.say(wire.AppendError(nil, wire.Redirect, Location(err)))
+		w.s.away = &away{to: Location(err), seq: w.s.seq + 1}
+		w.s.out.say(wire.AppendError(nil, wire.Redirect, w.s.away.to))
 		return
 	default:
 		w.fail(v, name, err)

@@ -2,6 +2,7 @@ package live
 
 import (
 	"errors"
+	"maps"
 
 	"github.com/azu-live/azu/internal/seal"
 	"github.com/azu-live/azu/internal/wire"
@@ -22,15 +23,30 @@ func (e *Engine) noteForged(ip string, err error) {
 	defer e.mu.Unlock()
 	const most = 10_000 // addresses remembered
 	now := e.now()
-	if len(e.forged) >= most {
-		clear(e.forged)
-	}
 	f := e.forged[ip]
-	if f == nil || now-f.since > int64(e.limits.ForgedTime) {
+	if f == nil && len(e.forged) >= most {
+		e.forgetForgersLocked(now, most*9/10)
+	}
+	if f == nil || e.expiredLocked(f, now) {
 		f = &forger{since: now}
 		e.forged[ip] = f
 	}
 	f.count++
+}
+
+// forgetForgersLocked makes room: those whose time is over go, and when that leaves more than so many, any.
+func (e *Engine) forgetForgersLocked(now int64, left int) {
+	maps.DeleteFunc(e.forged, func(_ string, f *forger) bool { return e.expiredLocked(f, now) })
+	for ip := range e.forged {
+		if len(e.forged) <= left {
+			return
+		}
+		delete(e.forged, ip)
+	}
+}
+
+func (e *Engine) expiredLocked(f *forger, now int64) bool {
+	return now-f.since > int64(e.limits.ForgedTime)
 }
 
 // forges reports whether an address has sent so many forged tokens that it is not heard.
@@ -38,5 +54,5 @@ func (e *Engine) forges(ip string) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	f := e.forged[ip]
-	return f != nil && e.now()-f.since <= int64(e.limits.ForgedTime) && wire.Over(f.count+1, e.limits.ForgedTokens)
+	return f != nil && !e.expiredLocked(f, e.now()) && wire.Over(f.count+1, e.limits.ForgedTokens)
 }

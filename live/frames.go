@@ -22,6 +22,9 @@ func (s *session) keep(frame []byte) {
 
 // confirm drops the frames up to number upto. With none left there is nothing to hold.
 func (s *session) confirm(upto uint64) {
+	if s.away != nil && s.away.seq <= upto {
+		s.away = nil
+	}
 	f := s.frames
 	if f == nil {
 		return

@@ -22,7 +22,6 @@ func (p *peer) join(body []byte) {
 		p.say(wire.AppendStale(nil))
 		return
 	}
-	p.conn.Joined() // which may take a while yet, but not for want of the client
 	if !e.adopt(p, t.id, &j) {
 		p.mountAnew(&j, t)
 	}
@@ -56,6 +55,7 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		p.turnAway(wire.AppendError(nil, wire.NotFound, ""))
 		return
 	}
+	p.conn.Joined() // which may take a while yet, but not for want of the client
 	if wait := e.crowded(); wait > 0 {
 		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
 		return
@@ -155,7 +155,7 @@ func (w *worker) joined(p *peer, j *wire.Join, token string, fresh, same bool) {
 	for _, v := range s.views {
 		v.sent = 0 // the answer is no update, the next one has their patches
 	}
-	p.say(wire.AppendJoined(nil, answer))
+	p.answer(wire.AppendJoined(nil, answer))
 	for _, v := range append([]*view(nil), s.views...) {
 		w.connect(v)
 	}

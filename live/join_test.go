@@ -242,11 +242,12 @@ func TestRow31AfterARestartThePageMountsAgainByItself(t *testing.T) {
 	})
 }
 
-func TestAJoinIsAnsweredOnceAndFiveTimesASecondAtMost(t *testing.T) {
+func TestRow23AJoinIsAnsweredOnceAndFiveTimesASecondAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 6
 		diary := &diary{}
 		start := 0
 		s := visitSite(t, diary, &start, live.Limits{})
+		defer beside(s)()
 		c, _ := s.join("/", "ann")
 		join := joinFrame(s.token("/", "ann"), "/")
 		c.Send(join)
@@ -295,5 +296,20 @@ func TestDrainEndsEverySession(t *testing.T) {
 			t.Errorf("a page while draining: %d", got.Code)
 		}
 		synctest.Wait()
+	})
+}
+
+func TestAJoinForNoAddressDoesNotCountAsOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := counterSite(t)
+		token := s.token("/counter", "ann")
+		s.dial("ann").Send(joinFrame(token, "/counter"))
+		c := s.dial("ann")
+		start := time.Now()
+		c.Send(joinFrame(token, "//elsewhere")) // its session is taken, so that the page would be mounted anew
+		wantNext(t, c, `[0,"error","bad_message"]`)
+		if code := c.Closed(); code != 4002 || time.Since(start) > 11*time.Second {
+			t.Errorf("closed with %d after %v", code, time.Since(start))
+		}
 	})
 }

@@ -74,11 +74,18 @@ func (sh *shelf) take(k *kept) *kept {
 	return k
 }
 
-// resize notes that a session takes n bytes now, what keeping it takes left out.
-func (sh *shelf) resize(k *kept, n int) {
+// resize notes that a session takes n bytes now, what keeping it takes left out, and returns those that
+// have to go for it.
+func (sh *shelf) resize(k *kept, n int) (out []*kept) {
 	n += perKept
 	sh.size += n - k.bytes
-	k.bytes = n
+	if k.bytes = n; wire.Over(n, sh.bytes) {
+		return []*kept{sh.take(k)}
+	}
+	for wire.Over(sh.size, sh.bytes) {
+		out = append(out, sh.take(sh.order.Front().Value.(*kept)))
+	}
+	return out
 }
 
 func without(m map[string][]*kept, key string, k *kept) {

@@ -76,6 +76,7 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 		defer w.crash()
 		w.now = now
 		if s.resting {
+			s.doing.Store(nil)
 			w.rouse()
 		}
 		w.event(m, code)
@@ -242,6 +243,9 @@ func (w *worker) drain() {
 	s := w.s
 	for {
 		w.settle()
+		if s.out == nil && s.joined && !s.over {
+			s.e.resize(s, s.size())
+		}
 		s.mu.Lock()
 		if s.out != nil && s.out == s.peer && s.out.busy.Load() {
 			s.blocked = true // unblock comes after busy is cleared, and waits for mu

@@ -41,6 +41,7 @@ func TestRow7AnArgumentChangedToAnothersIDIsDenied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		papers := map[int64]string{1: "ann", 2: "ann", 3: "bob", 4: "bob"}
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *drawer { return &drawer{papers: papers} })}, live.Limits{})
+		defer beside(s)()
 		c, _ := s.join("/", "ann")
 		c.Send(`[1,1,"Throw",3]`)
 		wantNext(t, c, `[1,1,-1,"denied"]`)

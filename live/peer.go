@@ -18,8 +18,9 @@ type peer struct {
 	conn transport
 
 	// Owned by the reader.
-	sess  *session // once joined
-	meter meter
+	sess   *session // once joined
+	meter  meter
+	proves bool // the next that comes shows that the client has the token for its next resume
 
 	// owner is sess, for the writer.
 	owner atomic.Pointer[session]
@@ -29,15 +30,7 @@ type peer struct {
 
 	mu     sync.Mutex
 	later  []outgoing // Guarded by mu. What could not be handed to the socket yet.
-	size   int        // Guarded by mu. Bytes in later.
-	faults int        // Guarded by mu. Errors of the client since faulted.
-	since  int64      // Guarded by mu. When the first of these was.
-}
-
-// outgoing is a frame that waits for the socket.
-type outgoing struct {
-	frame []byte
-	seq   uint64 // of an update, else 0
+	faults []int64    // Guarded by mu. When the client's last errors were.
 }
 
 var _ socket.Endpoint = (*peer)(nil)
@@ -73,6 +66,7 @@ func (e *Engine) newPeer(c transport) *peer {
 
 // Text takes a client's frame.
 func (p *peer) Text(frame []byte) {
+	p.proveToken()
 	m, err := wire.Scan(frame)
 	if err != nil {
 		p.reject(wire.BadMessage)
@@ -136,6 +130,7 @@ func (p *peer) Binary([]byte) { p.reject(wire.BadMessage) }
 
 // Pong takes the number of the last update the client is known to have got.
 func (p *peer) Pong(data []byte) {
+	p.proveToken()
 	if n, err := strconv.ParseUint(string(data), 10, 64); err == nil && p.sess != nil {
 		p.sess.postConfirm(p, n)
 	}
@@ -148,81 +143,6 @@ func (p *peer) Closed(error) {
 	}
 }
 
-// Writable hands on what has waited, and lets the session go on when that was all.
-func (p *peer) Writable() {
-	p.mu.Lock()
-	free := p.flushLocked()
-	p.mu.Unlock()
-	if free {
-		if s := p.owner.Load(); s != nil {
-			s.unblock(p)
-		}
-	}
-}
-
-// say sends a frame that is no update.
-func (p *peer) say(frame []byte) { p.send(frame, 0) }
-
-// send hands a frame to the socket, or keeps a copy until the socket takes it. What waits is bounded:
-// beyond it the client is not reading and the socket is closed.
-func (p *peer) send(frame []byte, seq uint64) {
-	if p == nil {
-		return
-	}
-	p.mu.Lock()
-	if len(p.later) == 0 {
-		flushed, err := p.conn.Write(frame)
-		if err == nil {
-			p.sentLocked(seq)
-			if !flushed {
-				p.busy.Store(true)
-			}
-			p.mu.Unlock()
-			return
-		}
-		if !errors.Is(err, socket.ErrPending) {
-			p.mu.Unlock()
-			return // Closed is on its way
-		}
-	}
-	p.later = append(p.later, outgoing{append([]byte(nil), frame...), seq})
-	p.size += len(frame)
-	p.busy.Store(true)
-	full := wire.Over(p.size, p.e.limits.Queue)
-	p.mu.Unlock()
-	if full {
-		p.close(wire.CloseSlowReader, "output queue full")
-	}
-}
-
-// sentLocked has the heartbeat's ping ask for a confirmation of this update.
-func (p *peer) sentLocked(seq uint64) {
-	if seq > 0 {
-		p.conn.SetMark(seq)
-	}
-}
-
-// flushLocked hands over what waits and reports whether nothing is left.
-func (p *peer) flushLocked() bool {
-	for len(p.later) > 0 {
-		o := p.later[0]
-		flushed, err := p.conn.Write(o.frame)
-		if err != nil {
-			return false
-		}
-		p.sentLocked(o.seq)
-		p.later[0] = outgoing{}
-		p.later = p.later[1:]
-		p.size -= len(o.frame)
-		if !flushed {
-			return false
-		}
-	}
-	p.later = nil
-	p.busy.Store(false)
-	return true
-}
-
 // reject refuses a message that has no ref of its own, or no session to answer for it.
 func (p *peer) reject(code wire.Code) {
 	if p.fault() {
@@ -230,19 +150,22 @@ func (p *peer) reject(code wire.Code) {
 	}
 }
 
-// fault counts an error of the client and reports whether it is let go on. A client that keeps on is
-// not ours.
+// fault notes an error of the client and reports whether it is let go on: the ErrorCount-th within any
+// ErrorTime is the last.
 func (p *peer) fault() bool {
 	if p == nil {
 		return false
 	}
 	limits, now := &p.e.limits, p.e.now()
-	p.mu.Lock()
-	if p.faults == 0 || now-p.since > int64(limits.ErrorTime) {
-		p.faults, p.since = 0, now
+	if limits.ErrorCount < 0 {
+		return true
 	}
-	p.faults++
-	full := wire.Over(p.faults, limits.ErrorCount)
+	p.mu.Lock()
+	for len(p.faults) > 0 && now-p.faults[0] > int64(limits.ErrorTime) {
+		p.faults = p.faults[1:]
+	}
+	p.faults = append(p.faults, now)
+	full := len(p.faults) >= limits.ErrorCount
 	p.mu.Unlock()
 	if full {
 		p.close(wire.CloseFlood, "too many errors")

@@ -125,6 +125,7 @@ func (w *worker) bound(v *view) {
 // properties that its parent gives it.
 func (w *worker) retry(v *view) {
 	v.failed, v.mounted, v.joined = false, false, false
+	v.changed = w.now // or will be, when it is rendered
 	if v.parent != nil {
 		v.comp = v.kind.bp.fresh()
 		v.parent.mark() // its render sets the properties and has the child mounted
@@ -132,6 +133,9 @@ func (w *worker) retry(v *view) {
 	}
 	if err := w.make(v); err != nil {
 		w.fail(v, "Mount", err)
+		if w.s.joined {
+			w.connect(v) // unless it shows its boundary
+		}
 	}
 	v.mark()
 }

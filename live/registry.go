@@ -35,9 +35,7 @@ func (e *Engine) forgetLocked(s *session) {
 	if s.kept != nil {
 		s.kept.shelf.take(s.kept)
 	}
-	if e.sessions[s.id] == s {
-		delete(e.sessions, s.id)
-	}
+	e.unnameLocked(s)
 	if delete(e.all, s); len(e.all) == 0 && e.empty != nil {
 		close(e.empty)
 		e.empty = nil
@@ -46,11 +44,32 @@ func (e *Engine) forgetLocked(s *session) {
 
 // nameLocked gives a session the id that its next join or resume must bring.
 func (e *Engine) nameLocked(s *session, id seal.ID) {
-	if e.sessions[s.id] == s {
-		delete(e.sessions, s.id)
-	}
+	e.unnameLocked(s)
 	s.id = id
 	e.sessions[id] = s
+}
+
+// unnameLocked takes a session's ids from it.
+func (e *Engine) unnameLocked(s *session) {
+	for _, id := range [...]seal.ID{s.id, s.former} {
+		if e.sessions[id] == s {
+			delete(e.sessions, id)
+		}
+	}
+	s.former = seal.ID{}
+}
+
+// dropFormer has only the newest id of p's session lead to it.
+func (e *Engine) dropFormer(s *session, p *peer) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s.mu.Lock()
+	mine := s.peer == p
+	s.mu.Unlock()
+	if mine && e.sessions[s.former] == s {
+		delete(e.sessions, s.former)
+		s.former = seal.ID{}
+	}
 }
 
 // keepUnjoined lets a session that runs wait for its browser.
@@ -83,6 +102,17 @@ func (e *Engine) keepDetached(s *session) {
 	if free {
 		s.observeState(SessionDetached)
 	}
+	endAll(out)
+}
+
+// resize notes what a session takes that has run, or come to rest, without a socket.
+func (e *Engine) resize(s *session, bytes int) {
+	var out []*kept
+	e.mu.Lock()
+	if s.kept != nil {
+		out = s.kept.shelf.resize(s.kept, bytes)
+	}
+	e.mu.Unlock()
 	endAll(out)
 }
 
@@ -142,7 +172,7 @@ func (e *Engine) adopt(p *peer, id seal.ID, j *wire.Join) bool {
 		e.mu.Unlock()
 		return false
 	}
-	return e.attachAndUnlock(s, p, message{task: taskAdopt, join: j})
+	return e.attachAndUnlock(s, p, seal.ID{}, message{task: taskAdopt, join: j})
 }
 
 // reattach gives a socket the session of a resume token, or reports that there is none.
@@ -153,12 +183,13 @@ func (e *Engine) reattach(p *peer, id seal.ID, seq uint64) bool {
 		e.mu.Unlock()
 		return false
 	}
-	return e.attachAndUnlock(s, p, message{task: taskResume, n: seq})
+	return e.attachAndUnlock(s, p, id, message{task: taskResume, n: seq})
 }
 
 // attachAndUnlock makes p the session's socket, under a new id, and runs the message that tells the
-// session so. It releases e.mu, and reports false when the session has just ended.
-func (e *Engine) attachAndUnlock(s *session, p *peer, m message) bool {
+// session so. The id it came with, if any, stays good until the new one is known to have arrived. It
+// releases e.mu, and reports false when the session has just ended.
+func (e *Engine) attachAndUnlock(s *session, p *peer, former seal.ID, m message) bool {
 	s.mu.Lock()
 	if s.ended {
 		s.mu.Unlock()
@@ -166,6 +197,10 @@ func (e *Engine) attachAndUnlock(s *session, p *peer, m message) bool {
 		return false
 	}
 	e.nameLocked(s, seal.NewID())
+	if former != (seal.ID{}) {
+		s.former, e.sessions[former] = former, s
+		p.proves = true
+	}
 	if s.kept != nil {
 		s.kept.shelf.take(s.kept)
 	}
@@ -230,8 +265,10 @@ func (e *Engine) drain(ctx context.Context) error {
 	done := make(chan struct{})
 	if len(e.all) == 0 {
 		close(done)
-	} else {
+	} else if e.empty == nil {
 		e.empty = done
+	} else {
+		done = e.empty // of another who waits
 	}
 	all := slices.Collect(maps.Keys(e.all))
 	e.mu.Unlock()
@@ -258,7 +295,7 @@ func (w *worker) end() {
 		s.delist()
 		w.settleFaults()
 	}
-	s.out = nil
+	s.out, s.frames, s.templates, s.again = nil, nil, nil, nil // a handle may keep the session
 	s.mu.Lock()
 	before := s.ended
 	s.ended, s.blocked = true, false

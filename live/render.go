@@ -72,6 +72,7 @@ func (w *worker) take(v *view, tree []byte, kids []*view) {
 	}
 	v.checkPlaced(tree, kids)
 	if !slices.Equal(v.children, kids) {
+		v.checkRoom(kids)
 		for _, c := range v.children {
 			if c.seen != v.round {
 				w.leaving = append(w.leaving, c)
@@ -98,6 +99,29 @@ func (w *worker) take(v *view, tree []byte, kids []*view) {
 		v.tree = nil
 	}
 	v.tree = append(v.tree[:0], tree...)
+}
+
+// checkRoom panics when the session would have too many views with v's new children, and without those
+// that go for them.
+func (v *view) checkRoom(kids []*view) {
+	s := v.sess
+	n := len(s.views)
+	for _, c := range kids {
+		if !c.enlisted {
+			n++
+		}
+	}
+	if !wire.Over(n, s.e.limits.Views) {
+		return
+	}
+	for _, c := range v.children {
+		if c.seen != v.round {
+			n -= c.within()
+		}
+	}
+	if wire.Over(n, s.e.limits.Views) {
+		s.crowd()
+	}
 }
 
 // callUpdated tells the views that have changed, and marks them again for what that changes.

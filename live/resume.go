@@ -18,14 +18,32 @@ func (p *peer) resume(body []byte) {
 	}
 }
 
+// proveToken has the token that the client came with be good no longer, once it is known to have the next.
+// Until then the answer may be lost, and the client come with the old one again. Called by the reader.
+func (p *peer) proveToken() {
+	if p.proves {
+		p.proves = false
+		p.e.dropFormer(p.sess, p)
+	}
+}
+
+// away is a redirect of which the client is not known to have heard.
+type away struct {
+	to  string
+	seq uint64 // of the update that acknowledges its input
+}
+
 // resumed sends a client that came back what it has missed: the frames it did not get, or everything
 // whole when they are not kept; what changed meanwhile is rendered after that.
 func (w *worker) resumed(m *message) {
 	s := w.s
 	s.out = m.peer
 	clear(s.again) // what was asked for on the old line may be asked for again on this one
-	w.ack, s.owes = s.owes, false
+	w.ack, s.owes = w.ack || s.owes, false
 	s.out.say(wire.AppendResumed(nil, m.token, s.seq, s.ref))
+	if s.away != nil && m.n < s.away.seq {
+		s.out.say(wire.AppendError(nil, wire.Redirect, s.away.to))
+	}
 	switch {
 	case !s.has(m.n):
 		// Templates may have been in the frames that are lost.
@@ -40,7 +58,7 @@ func (w *worker) resumed(m *message) {
 		no := s.seq - uint64(s.frames.n)
 		s.frames.each(func(frame []byte) {
 			no++
-			s.out.send(frame, no)
+			s.out.update(frame, no)
 		})
 	}
 	s.observeState(SessionResumed)

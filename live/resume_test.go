@@ -78,7 +78,7 @@ func TestAResumeReplaysWhatWasMissedAndThenRendersOnce(t *testing.T) {
 	})
 }
 
-func TestAResumeTokenIsGoodOnceAndForItsLoginOnly(t *testing.T) {
+func TestAResumeTokenIsGoodUntilTheClientHasTheNextAndForItsLoginOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
 		c, joined := s.join("/", "ann")
@@ -91,6 +91,8 @@ func TestAResumeTokenIsGoodOnceAndForItsLoginOnly(t *testing.T) {
 		if !strings.Contains(got, "resumed") {
 			t.Errorf("its own login: %s", got)
 		}
+		c2.Send(`[0,"ping"]`) // so it has read the answer
+		wantNext(t, c2, `[0,"pong"]`)
 		if _, got := resume(s, "ann", token, 0); got != `[0,"gone"]` {
 			t.Errorf("a second time: %s", got)
 		}

@@ -31,8 +31,9 @@ type session struct {
 	doing atomic.Pointer[handler] // the client's event at hand, for whoever watches
 
 	// Guarded by the engine's mu.
-	id   seal.ID // what the next resume, or the join, must bring; good once
-	kept *kept   // its place among the unjoined or detached
+	id     seal.ID // what the next resume, or the join, must bring
+	former seal.ID // what the last resume brought, as long as the client may not know id
+	kept   *kept   // its place among the unjoined or detached
 
 	// Owned by the session's run.
 	w         *worker // scratch of the run in progress
@@ -42,6 +43,7 @@ type session struct {
 	dirty     agenda           // views to be rendered
 	templates templates        // what the client holds
 	frames    *frames          // sent and not yet confirmed; nil for none
+	away      *away            // a redirect that may be lost
 	again     map[uint32]int64 // views that the client asked for again, and when
 	seq, ref  uint64           // of the last frame, and the last input applied
 	last      uint32           // view number given last

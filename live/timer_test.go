@@ -107,9 +107,17 @@ func TestTimersRunOnTheirSessionAndStop(t *testing.T) {
 		start("now")
 		page.Advance(0)
 		wantDiary(t, d, "tick 5")
-		start("many") // stopped ones do not count
+	})
+}
+
+func TestRow36ASessionHasNoMoreTimersThanTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page, _, s := openLamp(t)
+		defer beside(s)()
+		page.Send(2, "Start", `"many"`, "") // stopped ones do not count
 		page.Find(".azu-boundary").WantCount(0)
-		start("too many")
+		page.Send(2, "Start", `"too many"`, "")
+		page.WantRefused("failed")
 		page.Find(".azu-boundary").WantCount(1)
 	})
 }
@@ -118,6 +126,7 @@ func TestAnIntervalThatIsTooShortIsAFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		page, _, s := openLamp(t)
 		page.Send(2, "Start", `"too fast"`, "")
+		page.WantRefused("failed")
 		page.Find(".azu-boundary").WantCount(1)
 		if s.log.count("live: Every with an interval under 10 ms") != 1 {
 			t.Errorf("the log says\n%s", s.log)

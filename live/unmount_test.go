@@ -79,6 +79,7 @@ func TestRow37ATimerAskedForWhileUnmountingNeverTicks(t *testing.T) {
 		page.Find("div").Click()
 		wantDiary(t, diary, "mounted", "rendered")
 		page.Find("p").Click() // and it breaks
+		page.WantRefused("failed")
 		wantDiary(t, diary, "unmounted")
 		page.Advance(time.Minute)
 		wantDiary(t, diary)

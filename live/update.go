@@ -87,7 +87,7 @@ func (w *worker) send() {
 		s.seq++
 		s.keep(frame)
 		if s.out != nil {
-			s.out.send(frame, s.seq)
+			s.out.update(frame, s.seq)
 			s.observeFrame(len(frame))
 		}
 	}

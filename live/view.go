@@ -50,12 +50,26 @@ func (v *view) newChild(bp *blueprint, key string) *view {
 	if wire.Over(int(v.depth)+1, s.e.limits.RenderDepth) {
 		panic(fmt.Sprintf("live: components inside components deeper than %d", s.e.limits.RenderDepth))
 	}
-	if wire.Over(len(s.views)+int(s.unlisted)+1, s.e.limits.Views) {
-		panic(fmt.Sprintf("live: more than %d components on one page", s.e.limits.Views))
+	if wire.Over(int(s.unlisted)+1, s.e.limits.Views) {
+		s.crowd() // already, without those that stay
 	}
 	c := s.newView(s.e.kindOf(bp), v, key)
 	c.comp = bp.fresh()
 	return c
+}
+
+// crowd panics for a session with too many views.
+func (s *session) crowd() {
+	panic(fmt.Sprintf("live: more than %d components on one page", s.e.limits.Views))
+}
+
+// within counts a view and those inside it.
+func (v *view) within() int {
+	n := 1
+	for _, c := range v.children {
+		n += c.within()
+	}
+	return n
 }
 
 // asked notes that the parent's render in progress asks for v, and reports whether it had before.

@@ -83,11 +83,7 @@ func (e *Engine) watch() {
 func (e *Engine) rest(s *session, now int64) {
 	freed, left := s.rest(now)
 	if freed > 0 {
-		e.mu.Lock()
-		if s.kept != nil {
-			s.kept.shelf.resize(s.kept, left)
-		}
-		e.mu.Unlock()
+		e.resize(s, left)
 	}
 	if left > 0 {
 		s.observeMemory(left)
@@ -135,17 +131,16 @@ func (s *session) look(now int64, giveUp time.Duration) state {
 func (s *session) abandoned(after time.Duration) {
 	s.mu.Lock()
 	p, reader := s.peer, s.stint.reader
-	s.stint.reader = nil
+	if s.stint.reader = nil; reader != nil {
+		reader.conn.Relieve() // with mu held: it may not leave its Text before
+		p = reader
+	}
 	s.mu.Unlock()
 	attrs := []any{"page", s.page.Name(), "after", after}
 	if h := s.doing.Load(); h != nil {
 		attrs = append(attrs, "event", h.name)
 	}
 	s.e.log.Error("session abandoned: a method does not come back", attrs...)
-	if reader != nil {
-		reader.conn.Relieve()
-		p = reader
-	}
 	if p != nil {
 		p.close(wire.CloseInternal, "")
 	}

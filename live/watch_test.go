@@ -268,3 +268,53 @@ func TestRow35DrainWaitsForAHandlerNoLongerThanItsTime(t *testing.T) {
 		wantDiary(t, &d.diary, "is awake", "unmounted")
 	})
 }
+
+func TestTwoThatDrainBothHearWhenAllIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDormitory(t, live.Limits{})
+		c, _ := d.join("/", "ann")
+		d.where.Store("Click")
+		c.Send(`[1,1,"Click"]`)
+		wantDiary(t, &d.diary, "hangs in Click")
+		ended := make(chan error, 2)
+		for range cap(ended) {
+			go func() { ended <- d.engine.Drain(t.Context()) }()
+		}
+		time.Sleep(time.Second)
+		close(d.wake)
+		for range cap(ended) {
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+// sloth takes its time to make its tree again.
+type sloth struct{ sleeper }
+
+func (s *sloth) Click(*live.Ctx) error { return nil }
+func (s *sloth) Render(h *live.H[sloth]) html.Node {
+	s.hang("Render")
+	return h.Div(live.Click(h, (*sloth).Click), h.Text(strings.Repeat("z", 5000)))
+}
+
+func TestTheLogOfAnAbandonedSessionNamesNoHandlerThatHadCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDormitory(t, live.Limits{})
+		d.pages["/sloth"] = live.NewPage(func() *sloth {
+			return &sloth{sleeper: sleeper{wake: d.wake, where: &d.where, diary: &d.diary}}
+		})
+		c, _ := d.join("/sloth", "ann")
+		c.Send(`[1,1,"Click"]`)
+		wantNext(t, c, `[1,1]`)
+		time.Sleep(15 * time.Second) // its tree is let go of
+		d.where.Store("Render")
+		c.Send(`[2,1,"Click"]`)
+		c.Closed()
+		if d.log.count("session abandoned") != 1 || d.log.count("event=Click") != 0 {
+			t.Errorf("the log says\n%s", d.log)
+		}
+		close(d.wake)
+	})
+}

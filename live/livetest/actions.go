@@ -25,9 +25,7 @@ func (s *Selection) Click() {
 			sent = s.p.fire(form, "submit", formData(form, el)) || sent
 		}
 	}
-	if !sent {
-		s.p.t.Fatalf("livetest: nothing happens when %s is clicked", s)
-	}
+	s.heard(sent, "clicked")
 	s.p.settle()
 }
 
@@ -63,8 +61,8 @@ func (s *Selection) Change(value string) {
 	s.p.t.Helper()
 	el := s.enabled()
 	s.p.enter(el, value)
-	s.p.fire(el, "input", payload(el))
-	s.p.fire(el, "change", payload(el))
+	sent := s.p.fire(el, "input", payload(el))
+	s.heard(s.p.fire(el, "change", payload(el)) || sent || inForm(el), "changed")
 	s.p.settle()
 }
 
@@ -76,9 +74,9 @@ func (s *Selection) Check(on bool) {
 	if on {
 		setAttr(el, "checked", "")
 	}
-	s.p.fire(el, "click", nil)
-	s.p.fire(el, "input", payload(el))
-	s.p.fire(el, "change", payload(el))
+	sent := s.p.fire(el, "click", nil)
+	sent = s.p.fire(el, "input", payload(el)) || sent
+	s.heard(s.p.fire(el, "change", payload(el)) || sent || inForm(el), "checked")
 	s.p.settle()
 }
 
@@ -94,30 +92,28 @@ func (s *Selection) Submit(pairs ...string) {
 		}
 		s.p.enter(el, pairs[i+1])
 	}
-	if !s.p.fire(form, "submit", formData(form, nil)) {
-		s.p.t.Fatalf("livetest: nothing happens when %s is submitted", s)
-	}
+	s.heard(s.p.fire(form, "submit", formData(form, nil)), "submitted")
 	s.p.settle()
 }
 
 // Press presses a key in the only element found: "Enter", "a", "Control+k".
 func (s *Selection) Press(key string) {
 	s.p.t.Helper()
-	s.p.fire(s.enabled(), "keydown", keyPayload(key))
+	s.heard(s.p.fire(s.enabled(), "keydown", keyPayload(key)), "the place where "+key+" is pressed")
 	s.p.settle()
 }
 
 // Focus moves the focus to the only element found.
 func (s *Selection) Focus() {
 	s.p.t.Helper()
-	s.p.fire(s.enabled(), "focus", nil)
+	s.heard(s.p.fire(s.enabled(), "focus", nil), "focused")
 	s.p.settle()
 }
 
 // Blur takes the focus away from the only element found.
 func (s *Selection) Blur() {
 	s.p.t.Helper()
-	s.p.fire(s.enabled(), "blur", nil)
+	s.heard(s.p.fire(s.enabled(), "blur", nil), "left")
 	s.p.settle()
 }
 
@@ -135,8 +131,42 @@ func (s *Selection) enabled() *html.Node {
 	return el
 }
 
-// Refused is the code that the server refused the last input with, or "".
-func (p *Page) Refused() string { return p.refused[p.ref] }
+// Refused is the code that the server refused the last input with, or "". A refusal that the test does not
+// ask for before the next input, or its end, is an error; but for "invalid", which the field shows.
+func (p *Page) Refused() string {
+	p.unasked = ""
+	return p.refused[p.ref]
+}
+
+// WantRefused fails the test unless the server refused the last input with this code.
+func (p *Page) WantRefused(code string) {
+	p.t.Helper()
+	if got := p.Refused(); got != code {
+		p.t.Errorf("livetest: the last input was refused with %q, want %q", got, code)
+	}
+}
+
+// accepted fails the test if an input was refused that it has not asked about.
+func (p *Page) accepted() {
+	p.t.Helper()
+	if p.unasked != "" && p.unasked != string(wire.Invalid) {
+		p.t.Errorf("livetest: an input was refused with %q; see Page.Refused", p.unasked)
+	}
+	p.unasked = ""
+}
+
+// heard ends the test unless somebody asked for what was done.
+func (s *Selection) heard(sent bool, done string) {
+	s.p.t.Helper()
+	if !sent {
+		s.p.t.Fatalf("livetest: nothing happens when %s is %s", s, done)
+	}
+}
+
+// inForm reports whether a control stands in a form, where what is entered may be for later.
+func inForm(el *html.Node) bool {
+	return ancestor(el, func(n *html.Node) bool { return n.Data == "form" }) != nil
+}
 
 // Send sends an input as a hostile client could: any view, name, argument and payload, the latter two in
 // JSON or "". It waits for the answer.
@@ -148,6 +178,7 @@ func (p *Page) Send(view uint32, name, arg, payload string) {
 		}
 		return []byte(s)
 	}
+	p.accepted()
 	p.ref++
 	p.client.Send(string(wire.AppendEvent(nil, p.ref, view, name, raw(arg), raw(payload))))
 	p.settle()
@@ -178,6 +209,7 @@ func (p *Page) fire(el *html.Node, event string, payload any) bool {
 	if err != nil {
 		p.t.Fatalf("livetest: z-view=%q", number)
 	}
+	p.accepted()
 	p.ref++
 	p.client.Send(string(wire.AppendEvent(nil, p.ref, uint32(view), name, raw, encode(payload))))
 	for ref := p.ref; p.acked < ref; {

@@ -3,6 +3,8 @@ package livetest
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/azu-live/azu/internal/wire"
 )
 
 // template is what the server has told about a template.
@@ -81,12 +83,15 @@ func (p *Page) control(word string, rest []any, text string) {
 		}
 	case "resumed":
 		body := rest[0].(map[string]any)
-		p.resume, _ = body["resume"].(string)
-		p.acked = max(p.acked, uint64(integer(body["ref"])))
+		p.resume, _ = body["resume"].(string) // the acknowledgement of its ref follows
 	case "gone", "pong", "busy":
 	case "stale":
 		p.t.Errorf("livetest: the server calls the page's token stale")
 	case "error":
+		if code, _ := rest[0].(string); code == string(wire.Redirect) && len(rest) > 1 {
+			p.location, _ = rest[1].(string)
+			return
+		}
 		p.t.Errorf("livetest: the server answered %s", text)
 	default:
 		p.t.Fatalf("livetest: the server sent %s", text)
@@ -108,6 +113,7 @@ func (p *Page) update(m []any, text string) {
 		switch n := integer(m[i]); n {
 		case -1:
 			p.refused[p.acked], _ = m[i+1].(string)
+			p.unasked = p.refused[p.acked]
 		case -2:
 			p.learn(m[i+1].([]any))
 		default:

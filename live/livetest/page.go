@@ -47,6 +47,8 @@ type Page struct {
 	seq, ref  uint64 // last update applied, last input sent
 	acked     uint64 // last input that the server has applied
 	refused   map[uint64]string
+	unasked   string // the last refusal, until the test asks for it
+	location  string
 	fresh     bool
 	bubble    bool
 }
@@ -74,6 +76,7 @@ func OpenWith(t testing.TB, h http.Handler, path string, o Options) *Page {
 		p.Join()
 	}
 	t.Cleanup(func() {
+		p.accepted()
 		if p.client != nil && p.client.Open() {
 			p.Leave()
 		}
@@ -119,7 +122,7 @@ func (p *Page) load(path string) {
 			p.t.Fatalf("livetest: parse %s: %v", path, err)
 		}
 		p.doc, p.url, p.Status, p.templates = doc, path, resp.StatusCode, map[string]*template{}
-		p.entered = map[*html.Node]string{}
+		p.entered, p.location = map[*html.Node]string{}, ""
 		p.joinToken, _ = p.query("[z-join]").Attr("z-join")
 		return
 	}
@@ -188,6 +191,10 @@ func (p *Page) Fresh() bool { return p.fresh }
 
 // URL is path and query of the page.
 func (p *Page) URL() string { return p.url }
+
+// Location is where a handler's Redirect has last sent the visitor, or "". The page is not left: open that
+// one with Open.
+func (p *Page) Location() string { p.rest(); return p.location }
 
 // Advance lets time pass, and waits for what comes of it. In a synctest bubble it costs nothing.
 func (p *Page) Advance(d time.Duration) {
