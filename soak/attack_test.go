@@ -12,11 +12,11 @@ import (
 
 const (
 	// rounds are how often an attack is tried, and how often it is looked what is usual. Medians count.
-	rounds = 3
+	rounds = max(3/scale, 1)
 
 	// tick is what the slowest click of a hundred may take in any case: a slice of a processor's time, as
-	// Linux hands it out to those who wait for it. With the race detector everything takes longer.
-	tick = 4 * time.Millisecond * min(scale, 6)
+	// Linux hands it out to those who wait for it. With the race detector everything takes longer, and one round has to do.
+	tick = 4 * time.Millisecond * min(scale, 12)
 )
 
 // attack is what is done to a server beside healthy sessions, and what must come of it.

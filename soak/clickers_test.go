@@ -71,6 +71,7 @@ func runAsClickers() bool {
 	}
 	c.try(c.everybody(), func(v *visitor) error { return v.arrive("/counter") })
 	orders, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
+	answers.Encode(c.report())
 	for {
 		var o order
 		if err := orders.Decode(&o); err == io.EOF {
@@ -111,6 +112,12 @@ func (c *crew) obey(o order) (r report) {
 	case part:
 		c.try(c.everybody(), (*visitor).leave)
 	}
+	r.Err = c.report().Err
+	return r
+}
+
+// report is what there is to say while nobody does anything.
+func (c *crew) report() (r report) {
 	if c.err != nil {
 		r.Err = c.err.Error()
 	}
@@ -184,8 +191,12 @@ func keepHealthy(t *testing.T, s *server) *healthy {
 	t.Helper()
 	other := startFor(t, live.Limits{})
 	p, err := startProcess(clickersName + "=" + s.setup.Addr + " " + other.setup.Addr)
-	if err != nil {
-		t.Fatal(err)
+	var joined report
+	if err == nil {
+		err = p.out.Decode(&joined)
+	}
+	if err != nil || joined.Err != "" {
+		t.Fatalf("healthy sessions join: %v %s", err, joined.Err)
 	}
 	return &healthy{t, p, other}
 }
