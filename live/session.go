@@ -95,7 +95,7 @@ func (s *session) root() *view { return s.views[0] }
 
 // size estimates the memory of the session, for the limits of what is kept.
 func (s *session) size() int {
-	const perSession, perView = 512, 256
+	const perSession, perView = 560, 256
 	n := perSession + len(s.url) + len(s.login)
 	if s.frames != nil {
 		n += cap(s.frames.buf)

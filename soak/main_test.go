@@ -7,9 +7,9 @@ import (
 	"github.com/azu-live/azu/live"
 )
 
-// The server of a test is this program, too, started again, and so are the healthy sessions.
+// The server of a test is this program, too, started again.
 func TestMain(m *testing.M) {
-	if runAsServer() || runAsClickers() {
+	if runAsServer() {
 		return
 	}
 	os.Exit(m.Run())

@@ -8,12 +8,11 @@ import (
 
 func TestRow45AThousandResumeAtOnce(t *testing.T) {
 	s := startFor(t, live.Limits{})
-	h := keepHealthy(t, s)
+	h := keepClicking(t, s)
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	mounted := ask(t, s, look).Mounted
-	h.withstand(s, attack{
-		from: 200 / min(scale, 10),
+	h.withstand(attack{
 		run: func() {
 			var r returns
 			each(t, vs, func(i int, v *visitor) error {
@@ -26,24 +25,20 @@ func TestRow45AThousandResumeAtOnce(t *testing.T) {
 				t.Errorf("%d pages were mounted", n)
 			}
 		},
-		crowd: func() { // two clicks are about as much as the end of a connection is for both sides
-			each(t, vs, click)
-			each(t, vs, click)
-		},
+		like: func() { h.rush(len(vs)) },
 	})
 	leave(t, vs)
 }
 
 func TestRow45AThousandMountAtOnce(t *testing.T) {
-	perSecond := mounts(t)
+	const perSecond = 400
 	s := startFor(t, live.Limits{Mounts: perSecond})
-	h := keepHealthy(t, s)
+	h := keepClicking(t, s)
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	leave(t, vs) // what they come back for is gone
 	var r *returns
-	h.withstand(s, attack{
-		from: 200 / min(scale, 10),
+	h.withstand(attack{
 		run: func() {
 			r = new(returns)
 			each(t, vs, func(i int, v *visitor) error { return r.note(i, v, true) })

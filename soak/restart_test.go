@@ -8,18 +8,16 @@ import (
 )
 
 func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
-	perSecond := mounts(t)
+	const perSecond = 400
 	s := startFor(t, live.Limits{Mounts: perSecond})
-	h := keepHealthy(t, s)
+	h := keepClicking(t, s)
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	var r *returns
-	var begin chan struct{} // closed when they may find the server, which the healthy have found before
 	var all sync.WaitGroup
-	h.withstand(s, attack{
-		from: 200 / min(scale, 10),
+	h.withstand(attack{
 		prepare: func() {
-			r, begin = new(returns), make(chan struct{})
+			r = new(returns)
 			s.kill()
 			for i, v := range vs {
 				all.Go(func() {
@@ -27,7 +25,6 @@ func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
 					if closedWith(err) != 1006 {
 						t.Errorf("killed: %v", err)
 					}
-					<-begin
 					if err := r.note(i, v, true); err != nil {
 						t.Error(err)
 					}
@@ -36,12 +33,9 @@ func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
 			if _, err := s.start(); err != nil {
 				t.Error(err)
 			}
-			h.tell(rejoin)
+			h.rejoin()
 		},
-		run: func() {
-			close(begin)
-			all.Wait()
-		},
+		run:   all.Wait,
 		check: func() { r.wantSpread(t, len(vs), perSecond) },
 	})
 	leave(t, vs)

@@ -12,12 +12,11 @@ import (
 func TestRow27TwoHundredOfAThousandDoNotRead(t *testing.T) {
 	const writeTime = 500 * time.Millisecond
 	s := startFor(t, live.Limits{WriteTime: writeTime})
-	h := keepHealthy(t, s)
+	h := keepClicking(t, s)
 	defer h.end()
 	others := crowd(t, s, 800/scale, "/counter")
 	stalled := crowd(t, s, 200/scale, "/wall")
-	h.withstand(s, attack{
-		from: len(stalled),
+	h.withstand(attack{
 		run: func() {
 			each(t, stalled, func(i int, v *visitor) error {
 				time.Sleep(time.Duration(i*scale) * time.Millisecond)

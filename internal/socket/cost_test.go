@@ -114,7 +114,7 @@ func TestAConnectionThatAnsweredAPingWaitsWithTheLeastStack(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector needs stack by itself")
 	}
-	const n, most = 400, 3 << 10
+	const n, most = 400, 7 << 9
 	addr, conns, heard := sinks(t)
 	stacks := func() uint64 {
 		for range 6 { // the handshakes' goroutines have to end, and spans to be given back
