@@ -10,7 +10,8 @@ import (
 // ends, or after Limits.HandlerTime (10 s).
 //
 // A Ctx is valid only during the call, on its goroutine; used later it may panic, or act for another view,
-// for the session's next call may get the same one. What it hands to slower work (a query, a request) ends with the call too: work that outlives it takes a handle from Self.
+// for the session's next call may get the same one. What it hands to slower work (a query, a request) ends
+// with the call too: work that outlives it takes a handle from Self.
 type Ctx struct {
 	// Owned by the session's run.
 	view  *view

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -65,6 +66,31 @@ func TestAnUpdateLargerThanTheQueueWaitsForTheSocketLikeAnyOther(t *testing.T) {
 					break
 				}
 			}
+		}
+	})
+}
+
+func TestUpdatesThatRefuseInputsCountTowardsTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 9
+		s := bulkySite(t)
+		defer beside(s)()
+		c, shut := joinWithTap(s, "ann")
+		c.Next()
+		synctest.Wait()
+		first := shut()
+		for n := 1; n <= 20; n++ { // each changes all of it and is refused
+			c.Send(fmt.Sprintf(`[%d,1,"Turn",%d]`, n, n))
+		}
+		synctest.Wait()
+		rest := shut()
+		first() // the first update is read, and with that the other inputs have their turn
+		synctest.Wait()
+		rest()
+		for ok := true; ok; {
+			_, ok = c.Receive()
+		}
+		if code := c.Closed(); code != 4001 || c.Reason() != "output queue full" {
+			t.Errorf("closed with %d %q", code, c.Reason())
 		}
 	})
 }

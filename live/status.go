@@ -16,16 +16,21 @@ type statusError struct {
 
 func (e *statusError) Error() string { return e.text }
 
-// Errors that Mount and Params return to answer the HTTP request with a status. Wrapped, they keep it.
+// Errors that say to the visitor what has happened, wrapped too. Returned by Mount or Params they answer the
+// HTTP request with a status. Returned by the handler of an event they refuse it; the view stays as the
+// handler has left it, and its Failed, if it has one, is told. Returned by Connected, a timer or a
+// function of Do, where nobody waits for an answer, they are errors like any other: the view's Failed is
+// told, or its boundary shows.
 var (
-	// NotFound answers 404.
+	// NotFound answers 404, or refuses an event with "not_found".
 	NotFound error = &statusError{code: http.StatusNotFound, text: "not found"}
-	// Forbidden answers 403.
+	// Forbidden answers 403, or refuses an event with "denied".
 	Forbidden error = &statusError{code: http.StatusForbidden, text: "forbidden"}
 )
 
-// Redirect is an error that Mount and Params return to send the visitor to another path of this site.
-// The answer is 303. The path starts with one slash and holds no backslash or control character;
+// Redirect is an error that Mount, Params and handlers of events return to send the visitor to another path
+// of this site: the answer to the HTTP request is 303, a page that is open loads the other one. Returned by
+// anything else it is an error like any other. The path starts with one slash and holds no backslash or control character;
 // anything else panics, for a target taken from a request is how open redirects are made.
 func Redirect(to string) error {
 	if !LocalPath(to) {
