@@ -84,6 +84,7 @@ type Engine struct {
 
 	mu       sync.Mutex
 	sessions map[seal.ID]*session  // Guarded by mu. Those that a token leads to.
+	former   map[*session]seal.ID  // Guarded by mu. What the last resume brought, while the client may not know the next.
 	unjoined shelf                 // Guarded by mu.
 	detached shelf                 // Guarded by mu.
 	sweeper  *time.Timer           // Guarded by mu.
@@ -113,7 +114,7 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
 		observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
-		sessions: map[seal.ID]*session{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
+		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
 	}

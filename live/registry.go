@@ -51,12 +51,17 @@ func (e *Engine) nameLocked(s *session, id seal.ID) {
 
 // unnameLocked takes a session's ids from it.
 func (e *Engine) unnameLocked(s *session) {
-	for _, id := range [...]seal.ID{s.id, s.former} {
-		if e.sessions[id] == s {
-			delete(e.sessions, id)
-		}
+	if e.sessions[s.id] == s {
+		delete(e.sessions, s.id)
 	}
-	s.former = seal.ID{}
+	e.dropFormerLocked(s)
+}
+
+func (e *Engine) dropFormerLocked(s *session) {
+	if id, ok := e.former[s]; ok {
+		delete(e.sessions, id)
+		delete(e.former, s)
+	}
 }
 
 // dropFormer has only the newest id of p's session lead to it.
@@ -66,9 +71,8 @@ func (e *Engine) dropFormer(s *session, p *peer) {
 	s.mu.Lock()
 	mine := s.peer == p
 	s.mu.Unlock()
-	if mine && e.sessions[s.former] == s {
-		delete(e.sessions, s.former)
-		s.former = seal.ID{}
+	if mine {
+		e.dropFormerLocked(s)
 	}
 }
 
@@ -198,13 +202,16 @@ func (e *Engine) attachAndUnlock(s *session, p *peer, former seal.ID, m message)
 	}
 	e.nameLocked(s, seal.NewID())
 	if former != (seal.ID{}) {
-		s.former, e.sessions[former] = former, s
+		e.former[s], e.sessions[former] = former, s
 		p.proves = true
 	}
 	if s.kept != nil {
 		s.kept.shelf.take(s.kept)
 	}
 	m.peer, m.token = p, s.id.String()
+	if !s.running {
+		s.login = p.conn.Login() // which is the same: one of the two can go
+	}
 	old := s.peer
 	p.hold(s)
 	s.peer, s.blocked = p, false

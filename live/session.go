@@ -16,8 +16,10 @@ type session struct {
 	e      *Engine
 	page   Page
 	params map[string]string // of the route
-	login  string
-	url    string // path and query
+	url    string            // path and query
+
+	// Changed for its equal, with both mutexes held, while nobody runs the session.
+	login string
 
 	mu sync.Mutex
 	// Guarded by mu.
@@ -31,9 +33,8 @@ type session struct {
 	doing atomic.Pointer[handler] // the client's event at hand, for whoever watches
 
 	// Guarded by the engine's mu.
-	id     seal.ID // what the next resume, or the join, must bring
-	former seal.ID // what the last resume brought, as long as the client may not know id
-	kept   *kept   // its place among the unjoined or detached
+	id   seal.ID // what the next resume, or the join, must bring
+	kept *kept   // its place among the unjoined or detached
 
 	// Owned by the session's run.
 	w         *worker // scratch of the run in progress
