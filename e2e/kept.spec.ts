@@ -110,3 +110,43 @@ test("open details and a dialog stay open through a fresh mount", async () => {
   await areOpen(page, name);
   expect(loads).toBe(0);
 });
+
+test("open details stay open through a fresh mount whatever was searched for, before and still", async () => {
+  const site = await Site.start("showcase");
+  const page = await visit(site.url + "/users", { expectErrors: gone });
+  const cards = page.locator(".user-card");
+  const restart = async (): Promise<void> => {
+    await site.kill();
+    await away(page);
+    await site.start();
+    await joined(page);
+  };
+  // Each card is mounted a second time.
+  await page.locator("input[type=search]").fill("no such user");
+  await expect.poll(() => cards.count()).toBe(0);
+  await page.locator("input[type=search]").fill("");
+  await expect.poll(() => cards.count()).toBe(20);
+  const name = await openDetails(page);
+  await restart();
+  await onlyDetails(page, name);
+  expect(await cards.count()).toBe(20);
+
+  // One that is not on the first page: it comes when the search is said again.
+  const names = (): Promise<string[]> => cards.locator("h3").allTextContents();
+  await page.locator("input[type=search]").fill("tala");
+  await expect.poll(() => cards.count()).toBe(10);
+  const talas = await names();
+  await cards.last().locator("summary").click();
+  await onlyDetails(page, talas.at(-1)!);
+  await restart();
+  await expect.poll(names).toEqual(talas);
+  await onlyDetails(page, talas.at(-1)!);
+
+  // And in another order, which is said again as well.
+  await page.locator("select[name=sort]").selectOption("joined");
+  await expect.poll(names).not.toEqual(talas);
+  const byDate = await names();
+  await restart();
+  await expect.poll(names).toEqual(byDate);
+  await onlyDetails(page, talas.at(-1)!);
+});

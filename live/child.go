@@ -144,8 +144,9 @@ func Bind[T, A any](h *H[T], f func(*T, *Ctx, A) error) Callback[A] {
 
 // ID is an id for the document that no other view uses: "azu-messages" for the name "messages" in the
 // page's own view, "azu-k3F_9xQ2-messages" in one inside. It follows from the keys that lead to the view
-// and not from when it was made, so it is the same at each render, after a resume, and in a process
-// started anew, where a browser tells a field by it.
+// and not from when it was made, so it is the same at each render, after a resume, and in a process started
+// anew. There a browser tells elements by it: what has an id keeps what the visitor typed and opened, wherever
+// it then stands; of what has none, the first of its kind is taken for the first, the second for the second.
 func ID[T any](h *H[T], name string) string {
 	if h.view.parent == nil {
 		return "azu-" + name

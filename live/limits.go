@@ -17,7 +17,7 @@ const (
 	// raceTime is how long after a change a client may still ask for what the change removed: it had
 	// not seen it yet.
 	raceTime = int64(10e9)
-	// againTime is how soon a second request for the same view makes its boundary show, so that a page
-	// that cannot be patched does not loop.
+	// againTime is how soon after the first a third request for the same view makes its boundary show, so
+	// that a page that cannot be patched does not loop.
 	againTime = int64(10e9)
 )

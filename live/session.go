@@ -39,15 +39,15 @@ type session struct {
 	// Owned by the session's run.
 	w         *worker // scratch of the run in progress
 	ctx       *Ctx
-	out       *peer            // the socket that gets the frames; nil while unjoined or detached
-	views     []*view          // by number
-	dirty     agenda           // views to be rendered
-	templates templates        // what the client holds
-	frames    *frames          // sent and not yet confirmed; nil for none
-	away      *away            // a redirect that may be lost
-	again     map[uint32]int64 // views that the client asked for again, and when
-	seq, ref  uint64           // of the last frame, and the last input applied
-	last      uint32           // view number given last
+	out       *peer              // the socket that gets the frames; nil while unjoined or detached
+	views     []*view            // by number
+	dirty     agenda             // views to be rendered
+	templates templates          // what the client holds
+	frames    *frames            // sent and not yet confirmed; nil for none
+	away      *away              // a redirect that may be lost
+	again     map[uint32][]int64 // views that the client asked for again, and when the last times were
+	seq, ref  uint64             // of the last frame, and the last input applied
+	last      uint32             // view number given last
 	timers    int32
 	unlisted  int32 // views made by the render in progress
 	joined    bool

@@ -96,8 +96,9 @@ func (w *worker) send() {
 
 func byNumber(a, b record) int { return int(int64(a.view.n) - int64(b.view.n)) }
 
-// again sends a view whole that the client lost track of. A view that is asked for twice in a short
-// time shows its boundary: something about it cannot be patched, and whole views shall not loop.
+// again sends a view whole that the client lost track of. A view that is asked for a third time within a
+// short time shows its boundary: something about it cannot be patched, and whole views shall not loop. The
+// second time is the client's, when what came did not fit either.
 func (w *worker) again(n uint32) {
 	s := w.s
 	v := s.find(n)
@@ -107,13 +108,17 @@ func (w *worker) again(n uint32) {
 		}
 		return
 	}
-	if at, asked := s.again[n]; asked && w.now-at < againTime && !v.failed {
-		w.giveUp(v, "view", errors.New("the browser asked for the view twice in ten seconds"))
+	asked := append(s.again[n], w.now)
+	if len(asked) > 2 {
+		if w.now-asked[0] < againTime && !v.failed {
+			w.giveUp(v, "view", errors.New("the browser asked for the view three times in ten seconds"))
+		}
+		asked = asked[1:]
 	}
 	if s.again == nil || len(s.again) > 64 {
-		s.again = map[uint32]int64{}
+		s.again = map[uint32][]int64{}
 	}
-	s.again[n] = w.now
+	s.again[n] = asked
 	v.whole = true
 	v.mark()
 }

@@ -15,6 +15,9 @@ const (
 	sampleEvery = time.Second
 	// restartEvery is how often the server is drained and started anew.
 	restartEvery = 10 * time.Second
+	// settle is how long a server that was started anew takes until it holds as much as before: longer than
+	// anything waits in it.
+	settle = 6 * time.Second
 )
 
 // soak is one run.
@@ -90,13 +93,14 @@ func (s *soak) comeAndGo(d time.Duration) (state, error) {
 	return rest, err
 }
 
-// watch takes samples for d, and has the server restart now and then, but not once what is compared has
-// begun: what an app gathers over its life would not be seen in those that live for seconds.
+// watch takes samples for d, and has the server restart now and then, but none that what is compared could
+// show: one app has to be there all that time, or what it gathers over its life would not be seen.
 func (s *soak) watch(d time.Duration) error {
 	start, tick := time.Now(), time.NewTicker(sampleEvery)
 	defer tick.Stop()
-	last, _, _ := compared(d)
-	every := min(restartEvery, last/2+time.Second)
+	from, _, _ := compared(d)
+	last := from - settle
+	every := min(restartEvery, last/2)
 	for restart := every; time.Since(start) < d; {
 		<-tick.C
 		now, err := s.server.ask(look)

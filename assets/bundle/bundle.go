@@ -18,7 +18,7 @@ import (
 // own are the properties that the client has on its objects only: no browser and no
 // message of the protocol knows them, and they are made short. A test holds that.
 const own = `acknowledge adopt again argument asker attribute boxes busy element enter extra fence field first
-flush forget given held hello holder holders instance joined keep last listen lost moulds newest node
+flush forget former given held hello holder holders instance joined keep last listen lost moulds newest node
 oldest opens pass patches payload pending places pump question refusal renew resend restore
 said selects sent server stands statics steady sweep template template views wake`
 

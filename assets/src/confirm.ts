@@ -3,16 +3,16 @@
 
 import { body, newButton, newElement, remove } from "./dom";
 
-let open: HTMLDialogElement | undefined;
+let asked: HTMLDialogElement | undefined;
 
 /** withdraw takes back the question: what it was about may not be there any more. */
-export const withdraw = (): void => open?.close();
+export const withdraw = (): void => asked?.close();
 
 /** confirm asks the visitor and calls yes if that is the answer; while a question is open, others are answered with no. */
 export function confirm(question: string, yes: () => void): void {
-  if (open) return;
-  const dialog = newElement("dialog") as HTMLDialogElement;
-  open = dialog;
+  // One that was answered hears of it a little later; the next click may come before that.
+  if (asked?.open) return;
+  const dialog = (asked = newElement("dialog") as HTMLDialogElement);
   const text = newElement("p");
   text.textContent = question;
   const buttons = newElement("p");
@@ -24,7 +24,6 @@ export function confirm(question: string, yes: () => void): void {
   // The first one gets the focus: Enter pressed by habit changes nothing.
   buttons.append(button("Cancel"), " ", button("OK"));
   dialog.onclose = () => {
-    open = undefined;
     remove(dialog);
     if (dialog.returnValue === "OK") yes();
   };

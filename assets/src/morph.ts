@@ -42,7 +42,7 @@ export function putRaw(tree: Tree, e: Element, markup: string): void {
 }
 
 /** replace makes an element, in place, like another of the same name that is in no document. The other is used up. */
-function replace(tree: Tree, from: Element, to: Element): void {
+export function replace(tree: Tree, from: Element, to: Element): void {
   settleSelects(tree, to);
   morph(tree, from, to, false);
   tree.register(from);
@@ -70,7 +70,12 @@ function morphChildren(tree: Tree, from: Element, to: Element, raw: boolean): vo
     else pool.set(kind, [n]);
   }
   const wanted = [...childNodes.call(to)];
-  const nodes = wanted.map((w) => pool.get(kindOf(w))?.shift() ?? w);
+  const nodes = wanted.map((w) => {
+    const kind = kindOf(w);
+    const same = pool.get(kind)?.shift() ?? tree.former.get(kind);
+    tree.former.delete(kind);
+    return same ?? w;
+  });
   for (const left of pool.values()) left.forEach(remove);
   let at: Node | null = firstChild.call(from);
   wanted.forEach((w, k) => {
@@ -88,10 +93,11 @@ function morphChildren(tree: Tree, from: Element, to: Element, raw: boolean): vo
 /** A stranger is an element that the server never rendered; what translators wrap text in is to go with the text. */
 const isStranger = (n: Node): boolean => isElement(n) && !isKnown(n) && localName.call(n) !== "font";
 
-/** kindOf tells which nodes may become one another. */
-const kindOf = (n: Node): unknown => (isElement(n) ? [localName.call(n), ...told.map((name) => getAttribute.call(n, name))].join() : nodeType.call(n));
-/** What tells elements of a name apart: fields for other things must not take over what was typed. */
-const told = ["z-view", "id", "name", "z-input", "z-change", "z-submit"];
+/** kindOf tells which nodes may become one another. Views are numbered anew by each session; an id stays. */
+export const kindOf = (n: Node): unknown =>
+  isElement(n) ? [getAttribute.call(n, "id") ?? getAttribute.call(n, "z-view"), localName.call(n), ...told.map((name) => getAttribute.call(n, name))].join() : nodeType.call(n);
+/** What else tells elements of a name apart: fields for other things must not take over what was typed. */
+const told = ["name", "z-input", "z-change", "z-submit"];
 
 /**
  * place puts a node in front of another. Where the browser can, it keeps focus and all; in others the

@@ -10,6 +10,7 @@ import type { Channel, Host, State } from "./host";
 import { hydrate } from "./hydrate";
 import { remember, settle } from "./known";
 import { SparkError, type Options } from "./options";
+import { kindOf } from "./morph";
 import { patch, renewView } from "./patch";
 import { Recovery } from "./recovery";
 import { must, Mismatch } from "./mismatch";
@@ -24,8 +25,6 @@ const enum Time {
   Ask = 30_000,
   /** A window behind others may get no frame; no longer than this is waited for one. */
   Frame = 250,
-  /** How long after a resume an answer from before may take. */
-  Late = 1_000,
 }
 const INVALID = "aria-invalid";
 
@@ -45,7 +44,6 @@ export class Page implements Host {
   #token = "";
   #status!: Status; // from the start on
   #updates: Update[] = [];
-  #scheduled = false;
   #applying = false;
   /** The document no longer is what the page came with. */
   #touched = false;
@@ -53,20 +51,18 @@ export class Page implements Host {
   #replaced = false;
   /** The newest session shows something else than the one before: an element may have become another view's. */
   #other = false;
-  /** Views that were asked for again, and how often: patches for them fit nothing until they come. */
-  readonly #asked = new Map<number, number>();
-  #late: ReturnType<typeof setTimeout> | undefined;
+  /** Views that were asked for again: patches for them fit nothing until they come. */
+  readonly #asked = new Set<number>();
   /** Fields that this client marked as invalid, and what the server had said of that. */
   readonly #invalid = new WeakMap<Element, string | null>();
 
   /** use adds a listener to the client, and starts it if it has not started by itself. */
   use(options: Options): void {
-    const endpoint = options.componentEndpoint ?? this.#endpoint;
-    const moved = endpoint !== this.#endpoint;
-    this.#endpoint = endpoint;
+    const was = this.#endpoint;
+    this.#endpoint = options.componentEndpoint ?? was;
     this.#listeners.add(options);
     if (!this.#root) this.start();
-    else if (moved) {
+    else if (this.#endpoint !== was) {
       this.#socket.pause();
       this.#socket.connect();
     } else if (this.#socket.state === "joined") options.onConnect?.();
@@ -130,11 +126,16 @@ export class Page implements Host {
     this.#events.flush();
     this.#recovery.keep();
     const root = (views.get(1)?.first ?? this.#root) as Element;
+    const at = instanceOf(root, root);
     views.clear();
-    if (view) {
-      views.set(1, instanceOf(root, root));
-      this.#work(() => this.#apply(1, view));
-    } else this.#try(1, false, () => this.#tree.register(root));
+    views.set(1, at);
+    if (fresh) for (const e of all.call(root, "[id]")) this.#tree.former.set(kindOf(e), e);
+    if (view) this.#work(() => this.#apply(1, view));
+    else
+      this.#try(1, false, () => {
+        this.#tree.register(root);
+        must(views.get(1) !== at);
+      });
     hydrate(this.#tree, (lost) => this.#ask(lost));
     this.#other = fresh && text !== textContent.call(body());
     this.#replaced = this.#other && touched;
@@ -155,8 +156,7 @@ export class Page implements Host {
     if (refused) this.#refused(refusal, refused);
     this.#updates.push(u);
     if (hidden()) this.#flush();
-    else if (!this.#scheduled) {
-      this.#scheduled = true;
+    else if (!this.#updates[1]) {
       requestAnimationFrame(() => this.#flush());
       setTimeout(() => this.#flush(), Time.Frame);
     }
@@ -164,7 +164,7 @@ export class Page implements Host {
 
   lost(inputs: PageInput[]): void {
     for (const i of inputs) this.error("lost", i.name);
-    if (this.#replaced || inputs.length > 0) this.#status.pass("This page was started anew: unsaved changes may be lost.");
+    if (this.#replaced || inputs[0]) this.#status.pass("This page was started anew: unsaved changes may be lost.");
   }
 
   stands(input: PageInput): boolean {
@@ -188,10 +188,8 @@ export class Page implements Host {
   state(state: State, code: number, left: boolean): void {
     this.#status.enter(state, code);
     if (state === "joined") {
-      // A question that a lost connection swallowed is asked again, unless the answer was only late.
-      const open = [...this.#asked.keys()];
-      clearTimeout(this.#late);
-      this.#late = setTimeout(() => open.forEach((view) => this.#asked.has(view) && this.#socket.again(view)), Time.Late);
+      // A lost connection may have swallowed the question.
+      for (const view of this.#asked) this.#socket.again(view);
       this.#tell((l) => l.onConnect?.());
     } else if (left) this.#tell((l) => l.onDisconnect?.());
   }
@@ -199,6 +197,7 @@ export class Page implements Host {
   steady(): void {
     this.reload = reload;
     this.#recovery.forget();
+    this.#tree.former.clear();
   }
 
   #send(input: PageInput): void {
@@ -219,10 +218,9 @@ export class Page implements Host {
 
   /** flush applies the updates that have arrived. */
   #flush(): void {
-    this.#scheduled = false;
     const updates = this.#updates;
     this.#updates = [];
-    if (updates.length === 0) return;
+    if (!updates[0]) return;
     this.#work(() => updates.forEach((u) => u.patches.forEach(([view, p]) => this.#apply(view, p))));
     for (const input of this.#recovery.restore(this.#other)) this.#send(input);
   }
@@ -266,13 +264,12 @@ export class Page implements Host {
     }
   }
 
-  /** ask asks for a view again, once more if what comes does not fit either, and then for the page. */
+  /** ask asks for a view again, and for the page if what comes does not fit either. */
   #ask(view: number, misfit = false): void {
-    const asked = this.#asked.get(view) ?? 0;
-    if (asked && !misfit) return;
-    if (asked > 1) return this.#socket.stop(Close.Policy);
-    this.#asked.set(view, asked + 1);
-    this.#socket.again(view);
+    if (!this.#asked.has(view)) {
+      this.#asked.add(view);
+      this.#socket.again(view);
+    } else if (misfit) this.#socket.stop(Close.Policy);
   }
 
   #tell(f: (l: Options) => unknown): void {

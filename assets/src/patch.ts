@@ -1,11 +1,11 @@
 // Values into the document. A patch touches what its slots own and nothing else: a text
 // node, an attribute, a row.
 
-import { firstChild, isElement, setAttribute } from "./dom";
+import { firstChild, isConnected, isElement, setAttribute } from "./dom";
 import { attributeOf, isTextarea, noteOptions, writeAttribute, writeBoolean, writeClasses, writeStyle } from "./field";
 import { change, clear, insert } from "./list";
 import { firstIn, located, rowsOf } from "./locate";
-import { putRaw, swap } from "./morph";
+import { kindOf, putRaw, replace, swap } from "./morph";
 import { cast, castMarkup, type Made } from "./mould";
 import { must } from "./mismatch";
 import { growText, writeText } from "./text";
@@ -22,12 +22,21 @@ export function patch(tree: Tree, instance: Instance, pairs: Patch): void {
   }
 }
 
-/** build makes a new instance of the whole whose values start at an index, to be inserted in a node. */
+/**
+ * build makes a new instance of the whole whose values start at an index, to be inserted in a node. One that
+ * the session before showed is that element again.
+ */
 export function build(tree: Tree, name: string, values: unknown[], at: number, around: Node): Made {
   if (name === "") return castMarkup(tree, values, at, around);
   const made = cast(tree.template(name), around);
   for (const place of made.instance.template.places) {
     if (place) put(tree, made.instance, place, values[at + place.slot], true, around);
+  }
+  const { first } = made.instance;
+  const was = tree.former.get(tree.former.size && kindOf(first));
+  if (was && !isConnected.call(was)) {
+    replace(tree, was, first as Element);
+    return { instance: tree.adopt(was), node: was };
   }
   return made;
 }

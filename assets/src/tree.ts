@@ -107,6 +107,8 @@ export class Tree {
   readonly given = new WeakMap<HTMLSelectElement, string | undefined>();
   /** Fields that don't show yet what the server says, because the visitor is ahead of it. */
   readonly held = new Set<Element>();
+  /** What the session before showed and has an id, by its kind: a new one may come to show it only after some inputs. */
+  readonly former = new Map<unknown, Element>();
   /** Whether an input of this element is still to be applied by the server. */
   pending: (e: Element) => boolean = () => false;
   #swept = 64;

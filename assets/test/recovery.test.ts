@@ -2,9 +2,10 @@
 
 import { expect, test, vi } from "vitest";
 import { notice, shown, wire } from "./browser";
-import { whole } from "./model";
+import "./dialogs";
+import { rows, whole, type Whole } from "./model";
 import {
-  addressOf, applied, childOf, choose, citiesOf, come, commit, errors, get, joined, page, restart, rowOf, say, Slot, tick, told, type, visit,
+  addressOf, applied, cardOf, childOf, choose, citiesOf, come, commit, errors, get, joined, page, restart, rowOf, say, Slot, tick, told, type, visit,
 } from "./restart";
 
 const anew = "This page was started anew: unsaved changes may be lost.";
@@ -237,11 +238,10 @@ test("on a page that shows something else, a view's number says nothing of who i
 
 test("what asks first is not sent again: nobody says that the answer was yes", () => {
   visit();
-  const show = vi.fn();
-  (HTMLDialogElement.prototype as { showModal: unknown }).showModal = show;
   tick("#terms");
-  expect(show).toHaveBeenCalledOnce();
-  document.querySelector("dialog")!.dispatchEvent(new Event("close"));
+  expect(get<HTMLDialogElement>("dialog").open).toBe(true);
+  get<HTMLDialogElement>("dialog").close("OK");
+  applied();
   restart();
   expect([get("#terms").checked, told()]).toEqual([true, []]);
 });
@@ -359,4 +359,42 @@ test("a list that the visitor is in shows the server's choice once it is left", 
   expect(get("[name=sort]").value).toBe("name");
   get("[name=sort]").blur();
   expect(get("[name=sort]").value).toBe("joined");
+});
+
+const details = (id: string): HTMLDetailsElement => get<HTMLDetailsElement>(`[id="${id}"] details`);
+const cards = (...views: [view: number, id: string][]): Whole => page({ [Slot.Rows]: views.map(([view, id]) => cardOf(view, id)) });
+
+test("what has an id is the same element in a new session, wherever it stands and whatever its view's number is", () => {
+  visit(cards([11, "a"], [12, "b"], [13, "c"]));
+  const [a, b, c] = ["a", "b", "c"].map((id) => get(`[id="${id}"]`));
+  details("b").open = true;
+  restart(cards([2, "c"], [3, "a"], [4, "b"], [5, "d"]));
+  expect(["a", "b", "c"].map((id) => get(`[id="${id}"]`))).toEqual([a, b, c]);
+  expect([...document.querySelectorAll("[id] details")].map((d) => (d as HTMLDetailsElement).open)).toEqual([false, false, true, false]);
+  expect(b!.getAttribute("z-view")).toBe("4");
+  wire().say(1, 0, 4, [1, "now"]);
+  vi.advanceTimersByTime(300);
+  expect(b!.textContent).toBe("now");
+});
+
+test("what a new session comes to show only once it is told what was searched for is that element, too", () => {
+  visit(cards([11, "z"]));
+  const z = get('[id="z"]');
+  details("z").open = true;
+  restart(cards([2, "a"]));
+  expect(z.isConnected).toBe(false);
+  applied(Slot.Rows, ["r", 0, 1, ...rows([cardOf(3, "z")], 0)]);
+  expect([get('[id="z"]') === z, details("z").open, z.getAttribute("z-view")]).toEqual([true, true, "3"]);
+  wire().say(2, 0, 3, [1, "now"]);
+  vi.advanceTimersByTime(300);
+  expect(z.textContent).toBe("now");
+});
+
+test("what comes back later than that is a new element", () => {
+  visit(cards([11, "z"]));
+  const z = get('[id="z"]');
+  restart(cards([2, "a"]));
+  vi.advanceTimersByTime(10_000);
+  applied(Slot.Rows, ["r", 0, 1, ...rows([cardOf(3, "z")], 0)]);
+  expect(get('[id="z"]')).not.toBe(z);
 });

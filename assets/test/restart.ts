@@ -73,12 +73,17 @@ const row: Shape = {
 const child: Shape = { name: "CHILD0", root: el("section", {}, input({ id: 0, "z-input": "Rename", value: 1 })), slots: 2 };
 const cities: Shape = { name: "CITIES", root: el("select", { name: "town", "z-change": "SetTown" }, { list: 0 }), slots: 1 };
 const city: Shape = { name: "CITY00", root: el("option", {}, { text: 0 }), slots: 1 };
-const templates = [main, address, row, child, cities, city].map(compile);
+const item: Shape = { name: "ITEM00", root: el("li", {}, { view: 0 }), slots: 1 };
+const card: Shape = { name: "CARD00", root: el("article", { id: 0 }, el("details", {}, { text: 1 })), slots: 2 };
+const templates = [main, address, row, child, cities, city, item, card].map(compile);
 
 export const addressOf = (text: string): Whole => ({ shape: address, values: [text] });
 export const rowOf = (id: number): Whole => ({ shape: row, values: [id, id] });
 export const childOf = (view: number, id: string): Value => ({ view, whole: { shape: child, values: [id, ""] } });
 export const citiesOf = (...names: string[]): Whole => ({ shape: cities, values: [names.map((n) => ({ shape: city, values: [n] }))] });
+
+/** A row that holds a view with an id. */
+export const cardOf = (view: number, id: string): Whole => ({ shape: item, values: [{ view, whole: { shape: card, values: [id, "more"] } }] });
 
 /** What the server shows a visitor who has just come, and what it differs in. */
 export function page(other: { [slot: number]: Value } = {}): Whole {

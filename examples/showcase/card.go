@@ -29,7 +29,7 @@ type Details struct {
 
 // Render shows the user, and the form while it is open.
 func (c *Card) Render(h *live.H[Card]) html.Node {
-	return h.Article(h.Class("user-card"), h.DataInt("user-id", int(c.User.ID)),
+	return h.Article(h.ID(live.ID(h, "card")), h.Class("user-card"), h.DataInt("user-id", int(c.User.ID)),
 		h.Div(h.Class("user-avatar"),
 			h.Img(h.Src(c.User.avatarPath()), h.Alt(""), h.Width(64), h.Height(64), h.Loading("lazy"))),
 		h.Div(h.Class("user-info"),
