@@ -34,7 +34,7 @@ func (c *Users) filters(h *live.H[Users]) html.Node {
 				html.IfElse(h, c.Desc,
 					func(h *live.H[Users]) html.Node { return h.Lit("↓ Descending") },
 					func(h *live.H[Users]) html.Node { return h.Lit("↑ Ascending") })),
-			h.Label(h.For(order), h.Class("visually-hidden"), h.Lit("Order")),
+			h.Label(h.For(order), h.Class("visually-hidden without-script"), h.Lit("Order")),
 			h.Select(h.ID(order), h.Name("order"), h.Class("form-control without-script"), h.Autocomplete("off"),
 				h.Value(c.order()),
 				h.Option(h.Value("asc"), h.Lit("Ascending")),
