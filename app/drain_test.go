@@ -16,17 +16,24 @@ import (
 	"github.com/azu-live/azu/live"
 )
 
-// keeper saves when it goes, which takes a moment.
-type keeper struct{ saved *atomic.Bool }
+// keeper saves when it goes, which takes until it is released.
+type keeper struct {
+	saving, release chan struct{}
+	saved           *atomic.Bool
+}
 
-func (c *keeper) Unmount(*live.Ctx)                  { time.Sleep(20 * time.Millisecond); c.saved.Store(true) }
+func (c *keeper) Unmount(*live.Ctx) {
+	close(c.saving)
+	<-c.release
+	c.saved.Store(true)
+}
 func (c *keeper) Render(h *live.H[keeper]) html.Node { return h.P(h.Lit("kept")) }
 
 func TestADrainUnmountsWhatWaitsForItsBrowserBesideASocketThatIsSilent(t *testing.T) {
 	leaktest.Check(t)
 	a := newApp(t, func(c *app.Config) { c.Timeouts.Drain = time.Second }) // less than Limits.CloseTime
-	var saved atomic.Bool
-	a.Page("/keeper", live.NewPage(func() *keeper { return &keeper{&saved} }))
+	saving, release, saved := make(chan struct{}), make(chan struct{}), new(atomic.Bool)
+	a.Page("/keeper", live.NewPage(func() *keeper { return &keeper{saving, release, saved} }))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +62,12 @@ func TestADrainUnmountsWhatWaitsForItsBrowserBesideASocketThatIsSilent(t *testin
 	res.Body.Close()
 	start := time.Now()
 	cancel()
+	select {
+	case <-saving:
+	case err := <-ended:
+		t.Fatalf("the server ended, with %v, before the waiting session was unmounted", err)
+	}
+	close(release)
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
@@ -62,6 +75,6 @@ func TestADrainUnmountsWhatWaitsForItsBrowserBesideASocketThatIsSilent(t *testin
 		t.Errorf("the socket that is silent took %v, not the whole second", took)
 	}
 	if !saved.Load() {
-		t.Error("the waiting session was not unmounted, though there was a second")
+		t.Error("the server did not wait for the session to be unmounted, though there was a second")
 	}
 }

@@ -150,7 +150,7 @@ func TestRow16PayloadsAreInertEverywhere(t *testing.T) {
 	golden(t, "payloads.txt", strings.TrimSuffix(all.String(), "\n\n"))
 }
 
-func FuzzPayload(f *testing.F) {
+func FuzzRow16Payload(f *testing.F) {
 	for _, p := range payloads {
 		f.Add(p)
 	}

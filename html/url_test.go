@@ -53,7 +53,7 @@ func TestCheckURLAllocatesNothing(t *testing.T) {
 	}
 }
 
-func FuzzCheckURL(f *testing.F) {
+func FuzzRow17CheckURL(f *testing.F) {
 	for _, v := range urlVectors(f) {
 		f.Add(v.URL)
 	}

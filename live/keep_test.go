@@ -41,6 +41,7 @@ func TestRow24UnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
 		count := func(limits live.Limits, login func(visit int) string) int {
 			diary, start := &diary{}, 0
 			s := visitSite(t, diary, &start, limits)
+			defer beside(s)()
 			for i := range 100 {
 				s.get("/", login(i))
 				synctest.Wait() // until those that had to go have written so
@@ -111,6 +112,7 @@ func TestRow24ASessionTooLargeToBeKeptTakesNobodysPlace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		diary := &diary{}
 		s := sackSite(t, diary, live.Limits{UnjoinedBytes: 10_000})
+		defer beside(s)()
 		small := s.token("/", "ann")
 		wantDiary(t, diary, "mount")
 		large := s.token("/large", "eve")

@@ -109,6 +109,7 @@ func TestAResumeTokenIsGoodUntilTheClientHasTheNextAndForItsLoginOnly(t *testing
 func TestRow28And39TheNewestSocketWins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
+		defer beside(s)()
 		first, joined := s.join("/", "ann")
 		first.Send(`[1,1,"Click"]`)
 		wantNext(t, first, `[1,1,1,[1,1]]`)
@@ -130,6 +131,7 @@ func TestRow28And39TheNewestSocketWins(t *testing.T) {
 func TestRow28AFrozenConnectionIsNoticedAndTheSessionWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := tickerSite(t, live.Limits{})
+		defer beside(s)()
 		token := s.token("/", "ann")
 		c := s.dialWith("ann", sockettest.Options{Mute: true})
 		c.Send(joinFrame(token, "/"))

@@ -51,7 +51,16 @@ func TestRow11OnlyOurOwnOriginsOpenSockets(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSite(t, socket.Config{Origins: c.origins, Log: quiet})
+				own := http.Header{}
+				if c.origins != nil {
+					own.Set("Origin", "https://example.org")
+				}
+				healthy := s.DialWith("/healthy", sockettest.Options{Header: own})
 				client, resp, err := s.Try("/", sockettest.Options{Header: c.header})
+				healthy.Send("hello")
+				if got := healthy.Next(); got != "hello" {
+					t.Errorf("the healthy one beside was answered %q", got)
+				}
 				if err != nil {
 					t.Fatal(err)
 				}
