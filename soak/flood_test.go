@@ -13,9 +13,10 @@ import (
 func TestRow25TenThousandEventsInASecond(t *testing.T) {
 	const events = max(10_000/scale, 1000) // a hundredth would be within the burst
 	s := startFor(t, live.Limits{RateTime: time.Second})
-	h := keepClicking(t, s)
+	h := keepHealthy(t, s)
 	defer h.end()
-	h.withstand(attack{
+	h.withstand(s, attack{
+		from: 1,
 		run: func() {
 			v := &visitor{addr: s.setup.Addr, ip: "10.0.0.1"}
 			defer v.gone()

@@ -7,9 +7,9 @@ import (
 	"github.com/azu-live/azu/live"
 )
 
-// The server of a test is this program, too, started again.
+// The server of a test is this program, too, started again, and so are the healthy sessions.
 func TestMain(m *testing.M) {
-	if runAsServer() {
+	if runAsServer() || runAsClickers() {
 		return
 	}
 	os.Exit(m.Run())

@@ -8,11 +8,12 @@ import (
 
 func TestRow45AThousandResumeAtOnce(t *testing.T) {
 	s := startFor(t, live.Limits{})
-	h := keepClicking(t, s)
+	h := keepHealthy(t, s)
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	mounted := ask(t, s, look).Mounted
-	h.withstand(attack{
+	h.withstand(s, attack{
+		from: 200 / min(scale, 10),
 		run: func() {
 			var r returns
 			each(t, vs, func(i int, v *visitor) error {
@@ -25,20 +26,24 @@ func TestRow45AThousandResumeAtOnce(t *testing.T) {
 				t.Errorf("%d pages were mounted", n)
 			}
 		},
-		like: func() { h.rush(len(vs)) },
+		crowd: func() { // two clicks are about as much as the end of a connection is for both sides
+			each(t, vs, click)
+			each(t, vs, click)
+		},
 	})
 	leave(t, vs)
 }
 
 func TestRow45AThousandMountAtOnce(t *testing.T) {
-	const perSecond = 400
+	perSecond := mounts(t)
 	s := startFor(t, live.Limits{Mounts: perSecond})
-	h := keepClicking(t, s)
+	h := keepHealthy(t, s)
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	leave(t, vs) // what they come back for is gone
 	var r *returns
-	h.withstand(attack{
+	h.withstand(s, attack{
+		from: 200 / min(scale, 10),
 		run: func() {
 			r = new(returns)
 			each(t, vs, func(i int, v *visitor) error { return r.note(i, v, true) })

@@ -8,16 +8,18 @@ import (
 )
 
 func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
-	const perSecond = 400
+	perSecond := mounts(t)
 	s := startFor(t, live.Limits{Mounts: perSecond})
-	h := keepClicking(t, s)
+	h := keepHealthy(t, s)
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	var r *returns
+	var begin chan struct{} // closed when they may find the server, which the healthy have found before
 	var all sync.WaitGroup
-	h.withstand(attack{
+	h.withstand(s, attack{
+		from: 200 / min(scale, 10),
 		prepare: func() {
-			r = new(returns)
+			r, begin = new(returns), make(chan struct{})
 			s.kill()
 			for i, v := range vs {
 				all.Go(func() {
@@ -25,6 +27,7 @@ func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
 					if closedWith(err) != 1006 {
 						t.Errorf("killed: %v", err)
 					}
+					<-begin
 					if err := r.note(i, v, true); err != nil {
 						t.Error(err)
 					}
@@ -33,9 +36,12 @@ func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
 			if _, err := s.start(); err != nil {
 				t.Error(err)
 			}
-			h.rejoin()
+			h.tell(rejoin)
 		},
-		run:   all.Wait,
+		run: func() {
+			close(begin)
+			all.Wait()
+		},
 		check: func() { r.wantSpread(t, len(vs), perSecond) },
 	})
 	leave(t, vs)

@@ -12,11 +12,12 @@ import (
 func TestRow27TwoHundredOfAThousandDoNotRead(t *testing.T) {
 	const writeTime = 500 * time.Millisecond
 	s := startFor(t, live.Limits{WriteTime: writeTime})
-	h := keepClicking(t, s)
+	h := keepHealthy(t, s)
 	defer h.end()
 	others := crowd(t, s, 800/scale, "/counter")
 	stalled := crowd(t, s, 200/scale, "/wall")
-	h.withstand(attack{
+	h.withstand(s, attack{
+		from: len(stalled),
 		run: func() {
 			each(t, stalled, func(i int, v *visitor) error {
 				time.Sleep(time.Duration(i*scale) * time.Millisecond)

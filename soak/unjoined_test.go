@@ -10,13 +10,15 @@ import (
 )
 
 func TestRow24AHundredThousandPagesThatNobodyJoins(t *testing.T) {
+	const attackers = 8 // connections
 	const pages, bytes = 100_000 / scale, 64 << 20
 	s := startFor(t, live.Limits{UnjoinedBytes: bytes, UnjoinedTime: time.Hour}) // so that it is not time that helps
-	h := keepClicking(t, s)
+	h := keepHealthy(t, s)
 	defer h.end()
 	before := ask(t, s, look)
 	round := 0
-	h.withstand(attack{
+	h.withstand(s, attack{
+		from: attackers,
 		run: func() { // each is asked for by somebody else, from somewhere else
 			round++
 			var all sync.WaitGroup
@@ -24,7 +26,7 @@ func TestRow24AHundredThousandPagesThatNobodyJoins(t *testing.T) {
 				all.Go(func() {
 					v := &visitor{addr: s.setup.Addr}
 					defer v.gone()
-					for i := w; i <= pages/fewest; i += attackers {
+					for i := w; i <= pages/rounds; i += attackers {
 						v.cookie, v.ip = "", fmt.Sprintf("10.%d.%d.%d", round, i>>8, i&255)
 						if err := v.get("/counter"); err != nil {
 							t.Error(err)
