@@ -143,7 +143,7 @@ func (s *soak) during(d time.Duration) []string {
 // inTheEnd tells what is left of visitors when all have gone and nothing is kept for them any more, beyond
 // what was left after the warm-up; and what else was not as it should be.
 func (s *soak) inTheEnd(before, after state) []string {
-	wrong := grown([]sample{{state: before}}, []sample{{state: after}}, 10) // maps keep the size they had at most
+	wrong := grown([]sample{{state: before}}, []sample{{state: after}}, 20) // maps keep the size they had at most
 	if after.Sessions != 0 {
 		wrong = append(wrong, fmt.Sprintf("%d sessions have not ended", after.Sessions))
 	}
