@@ -55,7 +55,7 @@ func TestAViewAskedForThreeTimesInTenSecondsShowsItsBoundary(t *testing.T) {
 				t.Fatalf("got %s", got)
 			}
 		}
-		for range 3 { // each time for another reason, and once more because what came did not fit either
+		for range 3 { // each time for another reason
 			want(false)
 			want(false)
 			time.Sleep(10*time.Second + time.Millisecond)

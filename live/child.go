@@ -146,7 +146,8 @@ func Bind[T, A any](h *H[T], f func(*T, *Ctx, A) error) Callback[A] {
 // page's own view, "azu-k3F_9xQ2-messages" in one inside. It follows from the keys that lead to the view
 // and not from when it was made, so it is the same at each render, after a resume, and in a process started
 // anew. There a browser tells elements by it: what has an id keeps what the visitor typed and opened, wherever
-// it then stands; of what has none, the first of its kind is taken for the first, the second for the second.
+// it then stands. What the new page shows only some inputs later does, too, if it is the root of a view, row or
+// branch. Of what has no id, views are told by their number and other elements by their order.
 func ID[T any](h *H[T], name string) string {
 	if h.view.parent == nil {
 		return "azu-" + name

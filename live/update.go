@@ -97,8 +97,7 @@ func (w *worker) send() {
 func byNumber(a, b record) int { return int(int64(a.view.n) - int64(b.view.n)) }
 
 // again sends a view whole that the client lost track of. A view that is asked for a third time within a
-// short time shows its boundary: something about it cannot be patched, and whole views shall not loop. The
-// second time is the client's, when what came did not fit either.
+// short time shows its boundary: something about it cannot be patched, and whole views shall not loop.
 func (w *worker) again(n uint32) {
 	s := w.s
 	v := s.find(n)

@@ -1,15 +1,16 @@
 // Which elements the server rendered. All others belong to extensions, translators and
 // the page's own scripts: they are neither counted nor replaced.
 
-import { all, isElement } from "./dom";
+import { childNodes, isElement } from "./dom";
 import { whenIdle } from "./idle";
 
 const known = new WeakSet<Node>();
 let fresh: Node[] = [];
 
 function note(root: Node): void {
+  if (known.has(root)) return;
   known.add(root);
-  if (isElement(root)) for (const e of all.call(root, "*")) known.add(e);
+  for (const n of childNodes.call(root)) if (isElement(n)) note(n);
 }
 
 /** isKnown tells whether the server rendered an element. */

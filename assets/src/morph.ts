@@ -95,7 +95,7 @@ const isStranger = (n: Node): boolean => isElement(n) && !isKnown(n) && localNam
 
 /** kindOf tells which nodes may become one another. Views are numbered anew by each session; an id stays. */
 export const kindOf = (n: Node): unknown =>
-  isElement(n) ? [getAttribute.call(n, "id") ?? getAttribute.call(n, "z-view"), localName.call(n), ...told.map((name) => getAttribute.call(n, name))].join() : nodeType.call(n);
+  isElement(n) ? [getAttribute.call(n, "id") ?? "z-view" + getAttribute.call(n, "z-view"), localName.call(n), ...told.map((name) => getAttribute.call(n, name))].join() : nodeType.call(n);
 /** What else tells elements of a name apart: fields for other things must not take over what was typed. */
 const told = ["name", "z-input", "z-change", "z-submit"];
 

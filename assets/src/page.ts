@@ -8,7 +8,7 @@ import { applyStyles, asks, release, settleSelects } from "./field";
 import { keepFocus } from "./focus";
 import type { Channel, Host, State } from "./host";
 import { hydrate } from "./hydrate";
-import { remember, settle } from "./known";
+import { isKnown, remember, settle } from "./known";
 import { SparkError, type Options } from "./options";
 import { kindOf } from "./morph";
 import { patch, renewView } from "./patch";
@@ -117,8 +117,7 @@ export class Page implements Host {
 
   joined({ templates, fresh, view }: Joined): PageInput[] {
     const { views } = this.#tree;
-    if (fresh) this.#updates = []; // of a session that is no more
-    this.#flush();
+    if (fresh) withdraw(); // its views are others
     templates.forEach((t) => this.#tree.define(t));
     this.#asked.clear();
     const touched = this.#touched;
@@ -129,9 +128,10 @@ export class Page implements Host {
     const at = instanceOf(root, root);
     views.clear();
     views.set(1, at);
-    if (fresh) for (const e of all.call(root, "[id]")) this.#tree.former.set(kindOf(e), e);
-    if (view) this.#work(() => this.#apply(1, view));
-    else
+    if (view) {
+      if (fresh) for (const e of all.call(root, "[id]")) if (isKnown(e)) this.#tree.former.set(kindOf(e), e);
+      this.#work(() => this.#apply(1, view));
+    } else
       this.#try(1, false, () => {
         this.#tree.register(root);
         must(views.get(1) !== at);
@@ -139,7 +139,6 @@ export class Page implements Host {
     hydrate(this.#tree, (lost) => this.#ask(lost));
     this.#other = fresh && text !== textContent.call(body());
     this.#replaced = this.#other && touched;
-    if (this.#other) withdraw();
     return this.#recovery.restore(this.#other);
   }
 
@@ -260,12 +259,13 @@ export class Page implements Host {
     } catch (e) {
       // What is no mismatch is a fault of this client; starting the view over mends that too.
       if (!(e instanceof Mismatch)) this.error("patch", String(e));
-      this.#ask(this.#tree.views.has(view) ? view : 1, whole);
+      if (this.#tree.views.has(view)) this.#ask(view, whole);
+      else this.#ask(1);
     }
   }
 
   /** ask asks for a view again, and for the page if what comes does not fit either. */
-  #ask(view: number, misfit = false): void {
+  #ask(view: number, misfit?: boolean): void {
     if (!this.#asked.has(view)) {
       this.#asked.add(view);
       this.#socket.again(view);

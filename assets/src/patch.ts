@@ -1,7 +1,7 @@
 // Values into the document. A patch touches what its slots own and nothing else: a text
 // node, an attribute, a row.
 
-import { firstChild, isConnected, isElement, setAttribute } from "./dom";
+import { firstChild, isConnected, isElement, remove, setAttribute } from "./dom";
 import { attributeOf, isTextarea, noteOptions, writeAttribute, writeBoolean, writeClasses, writeStyle } from "./field";
 import { change, clear, insert } from "./list";
 import { firstIn, located, rowsOf } from "./locate";
@@ -9,7 +9,7 @@ import { kindOf, putRaw, replace, swap } from "./morph";
 import { cast, castMarkup, type Made } from "./mould";
 import { must } from "./mismatch";
 import { growText, writeText } from "./text";
-import { type Box, type Instance, instanceOf, Op, parentOf, type Place, type Tree } from "./tree";
+import { type Box, type Instance, Op, parentOf, type Place, type Tree } from "./tree";
 import type { Patch } from "./wire";
 
 /** patch applies pairs of slot and value. */
@@ -23,8 +23,8 @@ export function patch(tree: Tree, instance: Instance, pairs: Patch): void {
 }
 
 /**
- * build makes a new instance of the whole whose values start at an index, to be inserted in a node. One that
- * the session before showed is that element again.
+ * build makes a new instance of the whole whose values start at an index, to be inserted in a node. What
+ * the session before showed, and this one has not yet, is that element again.
  */
 export function build(tree: Tree, name: string, values: unknown[], at: number, around: Node): Made {
   if (name === "") return castMarkup(tree, values, at, around);
@@ -33,8 +33,11 @@ export function build(tree: Tree, name: string, values: unknown[], at: number, a
     if (place) put(tree, made.instance, place, values[at + place.slot], true, around);
   }
   const { first } = made.instance;
-  const was = tree.former.get(tree.former.size && kindOf(first));
+  const kind = tree.former.size && kindOf(first);
+  const was = tree.former.get(kind);
   if (was && !isConnected.call(was)) {
+    tree.former.delete(kind);
+    remove(was);
     replace(tree, was, first as Element);
     return { instance: tree.adopt(was), node: was };
   }
@@ -54,9 +57,7 @@ export function buildView(tree: Tree, value: unknown[], around: Node): Made {
 export function renewView(tree: Tree, view: number, whole: Patch): void {
   const old = tree.views.get(view);
   must(old);
-  // Its template, and what was known of it, don't count any more.
-  const { first, last } = old;
-  tree.views.set(view, swap(tree, instanceOf(first, last), (around) => buildView(tree, [view, ...whole], around)));
+  tree.views.set(view, swap(tree, old, (around) => buildView(tree, [view, ...whole], around)));
 }
 
 /** textOf is a text as it came: numbers travel bare. */

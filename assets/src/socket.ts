@@ -88,7 +88,7 @@ export class Socket {
   }
 
   /** pause lets go of the channel; the session stays for a connect to come back to, unless it is left. */
-  pause(leave = false): void {
+  pause(leave?: boolean): void {
     if (leave) this.#say(say("leave"));
     this.#drop();
     this.#enter("away");
