@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -89,13 +90,107 @@ func TestAnOldRequestForAViewIsForgottenWithItsSocket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *wanted { return &wanted{} })}, live.Limits{})
 		c, joined := s.join("/", "ann")
-		c.Send(`[0,"view",1]`)
-		c.Next()
+		for range 2 {
+			c.Send(`[0,"view",1]`)
+			c.Next()
+		}
 		c.Cut()
-		c, _ = resume(s, "ann", tokenOf(t, joined), 1)
+		c, _ = resume(s, "ann", tokenOf(t, joined), 2)
 		c.Send(`[0,"view",1]`)
 		if got := c.Next(); strings.Contains(got, "azu-boundary") {
 			t.Errorf("got %s", got)
+		}
+	})
+}
+
+// lots has many children.
+type lots struct{ n int }
+
+func (c *lots) Click(*live.Ctx) error { return nil }
+func (c *lots) Render(h *live.H[lots]) html.Node {
+	keys := make([]int, c.n)
+	for i := range keys {
+		keys[i] = i
+	}
+	return h.Div(live.Click(h, (*lots).Click), html.Each(h, keys, func(i *int) int { return *i },
+		func(h *live.H[lots], i *int) html.Node { return live.Child(h, *i, func(*clock) {}) }))
+}
+
+func lotsPage(t *testing.T, n int, l live.Limits) (*site, *sockettest.Client) {
+	s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *lots { return &lots{n} })}, l)
+	c, _ := s.join("/", "ann")
+	return s, c
+}
+
+func TestEachOfManyViewsThatAreAskedForComesWhateverTheRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := lotsPage(t, 150, live.Limits{})
+		for v := 2; v <= 151; v++ {
+			c.Send(fmt.Sprintf(`[0,"view",%d]`, v))
+		}
+		synctest.Wait()
+		all := strings.Join(c.Waiting(), "\n")
+		for v := 2; v <= 151; v++ {
+			if !strings.Contains(all, fmt.Sprintf(`,%d,["`, v)) {
+				t.Errorf("view %d never came", v)
+			}
+		}
+	})
+}
+
+func TestALeaveOverTheRateIsHeard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := wantedPage(t)
+		for n := 1; n <= 110; n++ {
+			c.Send(fmt.Sprintf(`[%d,1,"Click"]`, n))
+		}
+		c.Send(`[0,"leave"]`)
+		if synctest.Wait(); c.Open() {
+			t.Error("the socket is open")
+		} else if code := c.Closed(); code != 1000 {
+			t.Errorf("closed with %d, want 1000", code)
+		}
+	})
+}
+
+func TestEachOfManyViewsAskedForThreeTimesShowsItsBoundaryAndOneIsLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := lotsPage(t, 70, live.Limits{EventRate: 1000, EventBurst: 1000})
+		ask := func(v int) string {
+			c.Send(fmt.Sprintf(`[0,"view",%d]`, v))
+			return c.Next()
+		}
+		for range 2 {
+			for v := 2; v <= 71; v++ {
+				ask(v)
+			}
+		}
+		ask(2) // its boundary, with the template
+		_, rest, _ := strings.Cut(ask(2), `,2,["`)
+		name := rest[:6]
+		for v := 3; v <= 71; v++ {
+			if got := ask(v); !strings.Contains(got, fmt.Sprintf(`,%d,["%s"`, v, name)) {
+				t.Errorf("view %d: %s, want the boundary %s", v, got, name)
+			}
+		}
+		if n := s.log.count("three times in ten seconds"); n != 1 {
+			t.Errorf("logged %d times", n)
+		}
+	})
+}
+
+func TestAClientThatRetriesWhatItAsksForAgainAndAgainDoesNotFillTheLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := wantedPage(t)
+		c.Send(`[0,"view",1]`)
+		c.Send(`[0,"view",1]`)
+		for n := 1; n <= 200; n++ {
+			c.Send(`[0,"view",1]`)
+			c.Send(fmt.Sprintf(`[%d,1,"azu.retry"]`, n))
+			time.Sleep(50 * time.Millisecond)
+		}
+		if n := s.log.count("level=ERROR"); n != 1 {
+			t.Errorf("%d errors in the log", n)
 		}
 	})
 }

@@ -35,7 +35,9 @@ func Child[T any, K html.Key, C any, P Component[C]](h *H[T], key K, set func(P)
 		panic("live: two children of type " + c.kind.bp.name + " have the key " + c.key + " (" + callSite() + ")")
 	}
 	h.kids = append(h.kids, c)
-	set(P(c.comp.(*C)))
+	if !h.view.sess.w.rousing { // then the child has its properties already, and does not render
+		set(P(c.comp.(*C)))
+	}
 	return h.View(c.n)
 }
 

@@ -68,9 +68,10 @@ func ChangeWith[T, A any, P Value](h *H[T], f func(*T, *Ctx, A, P) error, arg A)
 }
 
 // Submit calls f with the form's fields when it is submitted; the browser does not leave the page. P is
-// a struct whose fields name the controls by a tag, `form:"email"`, or by their own name in any case;
-// fields are of the kinds of Value or slices of them, an absent control leaves its field zero. P may
-// also be map[string]string or map[string][]string. A number that does not parse calls no handler.
+// a struct whose fields name the controls by a tag, `form:"email"`, or by their own name, exactly; fields
+// are strings, booleans, numbers, types with UnmarshalText, or slices of these. A control without a field is
+// left out, an absent one leaves its field zero. A number that does not parse calls no handler. Any other P
+// panics at the first render, and the view shows its boundary.
 func Submit[T, P any](h *H[T], f func(*T, *Ctx, P) error) html.Node {
 	return eventPayload(h, "submit", f, asForm)
 }

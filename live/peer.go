@@ -18,9 +18,11 @@ type peer struct {
 	conn transport
 
 	// Owned by the reader.
-	sess   *session // once joined
-	meter  meter
-	proves bool // the next that comes shows that the client has the token for its next resume
+	sess  *session // once joined
+	meter meter
+
+	// proves tells that the next that comes shows that the client has the token for its next resume.
+	proves atomic.Bool
 
 	// owner is sess, for the writer.
 	owner atomic.Pointer[session]
@@ -90,7 +92,8 @@ func (p *peer) Text(frame []byte) {
 		p.sess.postEvent(p, &m, code, now, frame)
 		return
 	}
-	if rate == withinRate {
+	// A view that never came would stay as it is, and who leaves is gone: these two are not dropped.
+	if rate == withinRate || m.Op == wire.OpView || m.Op == wire.OpLeave {
 		p.control(&m)
 	}
 }

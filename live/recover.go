@@ -76,10 +76,9 @@ func (w *worker) settleFaults() {
 	for len(w.faults) > 0 {
 		f := w.faults[0]
 		w.faults = w.faults[1:]
-		switch {
-		case f.view.gone.Load():
-			w.logFault(f.view, f.name, f.err)
-		case !f.view.failed:
+		if f.view.gone.Load() || f.view.failed {
+			w.logFault(f.view, f.name, f.err) // nothing more can come of it
+		} else {
 			w.fail(f.view, f.name, f.err)
 		}
 	}

@@ -203,7 +203,6 @@ func (e *Engine) attachAndUnlock(s *session, p *peer, former seal.ID, m message)
 	e.nameLocked(s, seal.NewID())
 	if former != (seal.ID{}) {
 		e.former[s], e.sessions[former] = former, s
-		p.proves = true
 	}
 	if s.kept != nil {
 		s.kept.shelf.take(s.kept)

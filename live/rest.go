@@ -18,7 +18,7 @@ func (s *session) rest(now int64) (freed, left int) {
 	if !s.idle(now) {
 		return 0, 0
 	}
-	s.resting = true
+	s.resting, s.again = true, nil // what was asked for before counts no more
 	for _, v := range s.views {
 		if len(v.tree) > restSize && !v.failed {
 			v.rests, v.hash = len(v.tree), maphash.Bytes(s.e.seed, v.tree)

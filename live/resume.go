@@ -21,8 +21,7 @@ func (p *peer) resume(body []byte) {
 // proveToken has the token that the client came with be good no longer, once it is known to have the next.
 // Until then the answer may be lost, and the client come with the old one again. Called by the reader.
 func (p *peer) proveToken() {
-	if p.proves {
-		p.proves = false
+	if p.proves.CompareAndSwap(true, false) {
 		p.e.dropFormer(p.sess, p)
 	}
 }
@@ -41,6 +40,7 @@ func (w *worker) resumed(m *message) {
 	clear(s.again) // what was asked for on the old line may be asked for again on this one
 	w.ack, s.owes = w.ack || s.owes, false
 	s.out.say(wire.AppendResumed(nil, m.token, s.seq, s.ref))
+	s.out.proves.Store(true) // not before: what comes meanwhile is no answer to this
 	if s.away != nil && m.n < s.away.seq {
 		s.out.say(wire.AppendError(nil, wire.Redirect, s.away.to))
 	}

@@ -262,3 +262,57 @@ func TestALeaveFreesAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// sluggish takes its time.
+type sluggish struct {
+	n    int
+	time time.Duration
+}
+
+func (c *sluggish) Wait(*live.Ctx) error { time.Sleep(c.time); c.n++; return nil }
+func (c *sluggish) Render(h *live.H[sluggish]) html.Node {
+	return h.P(live.Click(h, (*sluggish).Wait), h.Int(c.n))
+}
+
+func sluggishSite(t *testing.T, d time.Duration, l live.Limits) *site {
+	return newSite(t, map[string]live.Page{"/": live.NewPage(func() *sluggish { return &sluggish{time: d} })}, l)
+}
+
+func TestATokenIsGoodUntilItsSuccessorHasBeenSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := sluggishSite(t, 10*time.Second, live.Limits{PingEvery: 2 * time.Second, Silence: time.Minute})
+		c, joined := s.join("/", "ann")
+		token := tokenOf(t, joined)
+		c.Send(`[1,1,"Wait"]`)
+		time.Sleep(time.Second)
+		c.Cut()
+		c = s.dial("ann")
+		c.Send(`[0,"resume",{"token":"` + token + `","seq":0}]`)
+		time.Sleep(5 * time.Second) // its pongs say nothing of the answer, which has not been given
+		c.Cut()
+		c, answer := resume(s, "ann", token, 0)
+		for strings.Contains(answer, "busy") {
+			answer = c.Next()
+		}
+		if !strings.Contains(answer, "resumed") {
+			t.Error(answer)
+		}
+	})
+}
+
+func TestASocketThatComesBeforeTheOldOnesEndIsSeenKeepsItsSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := sluggishSite(t, 5*time.Second, live.Limits{})
+		c, joined := s.join("/", "ann")
+		c.Send(`[1,1,"Wait"]`)
+		time.Sleep(2 * time.Second) // its reader is relieved, so that the cut is seen
+		c.Cut()
+		synctest.Wait()
+		c, _ = resume(s, "ann", tokenOf(t, joined), 0) // the session is told of both when the handler is done
+		wantNext(t, c, `[1,1,1,[0,1]]`)
+		time.Sleep(2 * time.Minute)
+		if !c.Open() {
+			t.Errorf("the session ended under its socket, which was closed with %d", c.Closed())
+		}
+	})
+}

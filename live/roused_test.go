@@ -9,6 +9,7 @@ import (
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/live"
+	"github.com/azu-live/azu/live/livetest"
 )
 
 // heavy has a tree that is let go of when it is at rest.
@@ -85,5 +86,37 @@ func TestADetachedSessionThatGrowsTooLargeGoesItself(t *testing.T) {
 			t.Error("it is there, at twice the size of all that may be")
 		}
 		wantDiary(t, diary) // and took nobody's place
+	})
+}
+
+// tall is large enough to rest, and has a child that changes what it was given.
+type tall struct{ rows []int }
+
+func (c *tall) Render(h *live.H[tall]) html.Node {
+	return h.Div(live.Child(h, 1, func(f *folder) { f.Open = false }), h.Ul(html.Each(h, c.rows, func(i *int) int { return *i },
+		func(h *live.H[tall], i *int) html.Node { return h.Li(h.Textf("row %d", *i)) })))
+}
+
+type folder struct{ Open bool }
+
+func (f *folder) Toggle(*live.Ctx) error { f.Open = !f.Open; return nil }
+func (f *folder) Render(h *live.H[folder]) html.Node {
+	return h.P(live.Click(h, (*folder).Toggle), html.IfElse(h, f.Open,
+		func(h *live.H[folder]) html.Node { return h.Lit("open") },
+		func(h *live.H[folder]) html.Node { return h.Lit("shut") }))
+}
+
+func TestARestDoesNotChangeWhatIsInside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rows := make([]int, 1000)
+		for i := range rows {
+			rows[i] = i
+		}
+		page := livetest.Open(t, newSite(t, map[string]live.Page{"/": live.NewPage(func() *tall { return &tall{rows} })}, live.Limits{}), "/")
+		page.Find("p").Click()
+		page.Find("p").WantText("open")
+		time.Sleep(12 * time.Second)
+		page.Find("p").Click()
+		page.Find("p").WantText("shut")
 	})
 }

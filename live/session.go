@@ -53,6 +53,7 @@ type session struct {
 	joined    bool
 	owes      bool // an input was applied when nobody could be told
 	reported  bool // an unknown view or event was logged
+	looped    bool // a view that was asked for again and again was logged
 	over      bool // the views are unmounted
 	resting   bool // large trees were let go of, or there are none
 }
@@ -88,7 +89,13 @@ func (s *session) find(n uint32) *view {
 
 // delist forgets the views that were unmounted.
 func (s *session) delist() {
-	s.views = slices.DeleteFunc(s.views, func(v *view) bool { return v.gone.Load() })
+	s.views = slices.DeleteFunc(s.views, func(v *view) bool {
+		if !v.gone.Load() {
+			return false
+		}
+		delete(s.again, v.n)
+		return true
+	})
 }
 
 // root is the page's view.

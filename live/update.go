@@ -63,7 +63,9 @@ func (w *worker) send() {
 		case v.whole:
 			v.whole = false
 		case r.fresh || r.old < 0:
-			continue // a new view comes with its parent
+			// A new view comes with its parent. It stays to be sent whole if that was asked for: a client drops the
+			// patches of a view that it asked for until it has it by itself.
+			continue
 		default:
 			old = w.olds[r.old:r.end]
 		}
@@ -110,14 +112,24 @@ func (w *worker) again(n uint32) {
 	asked := append(s.again[n], w.now)
 	if len(asked) > 2 {
 		if w.now-asked[0] < againTime && !v.failed {
-			w.giveUp(v, "view", errors.New("the browser asked for the view three times in ten seconds"))
+			w.looped(v)
 		}
 		asked = asked[1:]
 	}
-	if s.again == nil || len(s.again) > 64 {
+	if s.again == nil {
 		s.again = map[uint32][]int64{}
 	}
 	s.again[n] = asked
 	v.whole = true
 	v.mark()
+}
+
+// looped has a view show its boundary because its client asks for it again and again. Only the first of a
+// session is logged: a hostile client shall not fill the log.
+func (w *worker) looped(v *view) {
+	if s := w.s; !s.looped {
+		s.looped = true
+		w.logFault(v, "view", errors.New("the browser asked for the view three times in ten seconds"))
+	}
+	w.bound(v)
 }

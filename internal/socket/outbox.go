@@ -83,7 +83,7 @@ func (o *outbox) close(p []byte, after func()) {
 	}
 	o.rest, o.pong = append(o.rest, o.pong...), nil // a pong that waits would come too late
 	flushed, err := o.pushLocked(p)
-	o.closed, o.after = true, after
+	o.closed, o.owed, o.after = true, false, after
 	if flushed && err == nil {
 		after()
 	}

@@ -62,7 +62,7 @@ func (s *Selection) Change(value string) {
 	el := s.enabled()
 	s.p.enter(el, value)
 	sent := s.p.fire(el, "input", payload(el))
-	s.heard(s.p.fire(el, "change", payload(el)) || sent || inForm(el), "changed")
+	s.heard(s.p.fire(el, "change", payload(el)) || sent || formOf(el) != nil, "changed") // in a form it may be for later
 	s.p.settle()
 }
 
@@ -72,11 +72,12 @@ func (s *Selection) Check(on bool) {
 	el := s.enabled()
 	removeAttr(el, "checked")
 	if on {
+		uncheckGroup(el)
 		setAttr(el, "checked", "")
 	}
 	sent := s.p.fire(el, "click", nil)
 	sent = s.p.fire(el, "input", payload(el)) || sent
-	s.heard(s.p.fire(el, "change", payload(el)) || sent || inForm(el), "checked")
+	s.heard(s.p.fire(el, "change", payload(el)) || sent || formOf(el) != nil, "checked")
 	s.p.settle()
 }
 
@@ -161,11 +162,6 @@ func (s *Selection) heard(sent bool, done string) {
 	if !sent {
 		s.p.t.Fatalf("livetest: nothing happens when %s is %s", s, done)
 	}
-}
-
-// inForm reports whether a control stands in a form, where what is entered may be for later.
-func inForm(el *html.Node) bool {
-	return ancestor(el, func(n *html.Node) bool { return n.Data == "form" }) != nil
 }
 
 // Send sends an input as a hostile client could: any view, name, argument and payload, the latter two in

@@ -92,6 +92,35 @@ func optionValue(o *html.Node) string {
 	return collapse(textOf(inside(o)))
 }
 
+// uncheckGroup unchecks the radio buttons of which only one is checked beside el, if that is one.
+func uncheckGroup(el *html.Node) {
+	name, _ := attr(el, "name")
+	if kind, _ := attr(el, "type"); kind != "radio" || name == "" {
+		return
+	}
+	form := formOf(el)
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			kind, _ := attr(c, "type")
+			if other, _ := attr(c, "name"); c.Type == html.ElementNode && kind == "radio" && other == name && formOf(c) == form {
+				removeAttr(c, "checked")
+			}
+			walk(c)
+		}
+	}
+	top := el
+	for top.Parent != nil {
+		top = top.Parent
+	}
+	walk(top)
+}
+
+// formOf is the form that an element stands in, nil without one.
+func formOf(el *html.Node) *html.Node {
+	return ancestor(el, func(n *html.Node) bool { return n.Data == "form" })
+}
+
 func checked(el *html.Node) bool { _, on := attr(el, "checked"); return on }
 
 // payload is what an input or change of a control brings along.
@@ -134,9 +163,14 @@ func formData(form, by *html.Node) map[string]any {
 			}
 			switch c.Data {
 			case "select":
-				for _, o := range options(c) {
-					if _, on := attr(o, "selected"); on {
-						add(name, optionValue(o))
+				_, several := attr(c, "multiple")
+				if list := options(c); !several && len(list) > 0 {
+					add(name, valueOf(c)) // a browser shows the first one where none is selected
+				} else {
+					for _, o := range list {
+						if _, on := attr(o, "selected"); on {
+							add(name, optionValue(o))
+						}
 					}
 				}
 			case "textarea":
