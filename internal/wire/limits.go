@@ -168,7 +168,7 @@ func (l Limits) Filled() (Limits, error) {
 	if l.ByteRate >= 0 && l.ByteBurst < l.Message {
 		return l, fmt.Errorf("%s is %d, but a Message may have %d bytes", "ByteBurst", l.ByteBurst, l.Message)
 	}
-	if l.Queue >= 0 && l.Queue < l.KeptBytes {
+	if l.Queue < l.KeptBytes {
 		return l, fmt.Errorf("%s is %d, but a resume may send KeptBytes of %d again", "Queue", l.Queue, l.KeptBytes)
 	}
 	if l.PingEvery >= 0 && l.Silence >= 0 && l.Silence <= l.PingEvery {

@@ -46,7 +46,6 @@ func TestALimitThatLeavesNoRoomForAnotherIsRefused(t *testing.T) {
 		{wire.Limits{ByteBurst: 32 << 10}, "ByteBurst"},
 		{wire.Limits{Message: 2 << 20}, "ByteBurst"},
 		{wire.Limits{KeptBytes: 8 << 20}, "Queue"},
-		{wire.Limits{KeptBytes: 8 << 20, Queue: -1}, ""},
 		{wire.Limits{Message: 1 << 20}, ""},
 		{wire.Limits{Message: 2 << 20, ByteRate: -1}, ""}, // then there is no burst either
 		{wire.Limits{Silence: 25 * time.Second}, "Silence"},
