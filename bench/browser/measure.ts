@@ -94,7 +94,7 @@ function setUp(op: Operation): Tree {
   host.innerHTML = html(op.before);
   const tree = new Tree();
   for (const t of op.templates) tree.define(t);
-  remember(host);
+  for (const e of host.children) remember(e);
   tree.register(host);
   settle(tree, tree.views.get(1)!);
   layout += host.offsetHeight;
