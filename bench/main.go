@@ -180,6 +180,9 @@ func measureEvent(w io.Writer) error {
 			best, allocs = ns, string(m[2])
 		}
 	}
+	if best == 0 {
+		return fmt.Errorf("benchmark of live: BenchmarkClick is not there\n%s", out)
+	}
 	fmt.Fprintf(w, "| frame read, handler, render, diff, frame encoded | %.0f | %s | 300 ns, 0 allocations |\n\n", best, allocs)
 	return nil
 }

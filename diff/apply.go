@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/azu-live/azu/html"
 )
@@ -220,7 +221,7 @@ func (a *applier) content() (uint32, error) {
 	if err := a.take('['); err != nil {
 		return 0, err
 	}
-	n, err := a.count(1<<32 - 1)
+	n, err := a.number(math.MaxUint32)
 	if err != nil {
 		return 0, err
 	}

@@ -48,16 +48,22 @@ func (d *decoder) more() (bool, error) {
 
 // count reads an integer from 0 to limit.
 func (d *decoder) count(limit int) (int, error) {
+	n, err := d.number(int64(limit))
+	return int(n), err
+}
+
+// number is count for what an int of 32 bits has no room for.
+func (d *decoder) number(limit int64) (int64, error) {
 	s, err := d.integer()
 	if err != nil {
 		return 0, err
 	}
-	n := 0
+	n := int64(0)
 	for _, c := range s {
 		if c == '-' {
 			return 0, fmt.Errorf("%s is negative", s)
 		}
-		n = n*10 + int(c-'0') // at most maxBareDigits of them
+		n = n*10 + int64(c-'0') // at most maxBareDigits of them
 	}
 	if n > limit {
 		return 0, fmt.Errorf("%d is more than %d", n, limit)

@@ -69,11 +69,19 @@ func vectorCases() []vectorCase {
 		texts("value: select", func(h *html.Builder, s string) html.Node {
 			return h.Div(h.Select(h.Value(s), h.Option(h.Value("a"), h.Lit("A")), h.Option(h.Value("b"), h.Lit("B"))))
 		}, "a", "b", "a"),
+		texts("value: select, of an option that is not there yet", func(h *html.Builder, s string) html.Node {
+			return h.Div(h.Select(h.Value(s), h.Option(h.Value("a"), h.Lit("A")), h.Option(h.Value("berlin"), h.Lit("Berlin"))))
+		}, "ber", "berl", "berlin", "berlin-mitte", "berlin"),
+		texts("value: select, whose options come later", func(h *html.Builder, s string) html.Node {
+			return h.Div(h.Select(h.Value("b"), html.Each(h, items(s), key, func(h *html.Builder, x *item) html.Node { return h.Option(h.Value(x.key), h.Text(x.text)) })))
+		}, "", "ab", "a", "cab"),
 		texts("event: argument", func(h *html.Builder, s string) html.Node {
 			return h.Div(h.Button(click(h, "Remove", 1, []byte(s)), h.Lit("Remove")))
 		}, `17`, `18`, `"a \"b\" & c"`, `{"id":1}`),
 		texts("raw", func(h *html.Builder, s string) html.Node { return h.Div(h.P(h.Raw(html.Markup(s)))) },
 			"<b>a</b>", "<b>a</b><i z z-view=\"9\">b</i>", "", "12", "text &amp; <!-- comment -->"),
+		texts("raw: in preformatted text", func(h *html.Builder, s string) html.Node { return h.Div(h.Pre(h.Raw(html.Markup(s)))) },
+			"\nb", "<b>a</b>", "\nb", "", "\n\nc"),
 
 		lists("rows come, go and move", rows, "", "abcdef", "aecdbf", "acdf", "acdfxyz", "x", "bx", "bxQ", "QRS", "", "abc"),
 		lists("removals", rows, "abcdefgh", "bcdefgh", "bcdefg", "bcfg", "cg", "g", ""),

@@ -15,6 +15,7 @@ type Builder struct {
 	stack []state // of the enclosing instances
 	set   *Set
 	fresh bool // not all went as predicted in this render
+	ended bool // End was called: the stack has no place in the component any more
 	tree  []byte
 	inst  uint64 // counts instances and is never reset, so that a handle of an earlier render is recognised
 	tmp   []byte
@@ -46,7 +47,7 @@ func (b *Builder) Begin(s *Set) {
 	if cap(b.tmp) > maxKept {
 		b.tmp = nil
 	}
-	b.set, b.stack, b.tree, b.fresh = s, b.stack[:0], b.tree[:0], false
+	b.set, b.stack, b.tree, b.fresh, b.ended = s, b.stack[:0], b.tree[:0], false, false
 	b.start(s.root.Load())
 }
 
@@ -56,6 +57,7 @@ func (b *Builder) End(root Node) []byte {
 	if b.set == nil {
 		panic(b.fault(outside))
 	}
+	b.ended = true
 	if len(b.stack) > 0 {
 		panic(b.fault("a panic was recovered outside of the If, Each or Switch body that it left"))
 	}
@@ -67,7 +69,7 @@ func (b *Builder) End(root Node) []byte {
 	if t != was && t != nil {
 		b.set.root.Store(t)
 	}
-	b.set, b.toks, b.tmpl = nil, nil, nil
+	b.set, b.toks, b.tmpl, b.ended = nil, nil, nil, false
 	return b.tree
 }
 

@@ -26,7 +26,7 @@ func compile(b *Builder, ops []op, root uint32, loose bool) *Template {
 		t.toks[i], t.details[i] = o.token, o.detail
 	}
 	if len(t.slots) > 0xffff || sites > 0xffff {
-		panic(b.fault("a template has more than 65,535 slots"))
+		panic(b.faultAt(0, "a template has more than 65,535 slots, or branches of If, Switch and Each"))
 	}
 	t.sites = make([]atomic.Pointer[Template], sites)
 	for i := range ops {
@@ -113,6 +113,7 @@ const (
 	inRaw
 	inSelect    // the value of the select that starts here
 	inSelectEnd // the select's content ends here: its option is marked
+	inRawFirst  // inRaw, first in an element that swallows one leading newline
 )
 
 // static appends to all three.

@@ -52,6 +52,11 @@ func (c *compiler) attributes(pos uint32, list []uint32, h int, tag string) (val
 			if value = k; tag != "textarea" && tag != "select" {
 				value = none
 				c.attribute(k, h, "value")
+			} else if tag == "select" && c.marks {
+				// The option may come later than the value, which the document would not have.
+				c.server(` z-chosen="`)
+				c.hole(k, inAttr, "", "")
+				c.server(`"`)
 			}
 		case opStyle:
 			if why := styleName(o.s); why != "" {
@@ -256,8 +261,9 @@ func customName(s string) string {
 // urlAttr reports whether an attribute given by name holds a URL.
 func urlAttr(name string) bool {
 	name = strings.ToLower(name)
-	if name == "xlink:href" {
-		return true
+	switch name {
+	case "xlink:href", "archive", "attributionsrc", "background", "classid", "codebase", "longdesc", "lowsrc", "manifest", "profile", "usemap":
+		return true // without a method: the namespace and the standard's past
 	}
 	for i := range attrs {
 		if attrs[i].name == name {

@@ -173,7 +173,11 @@ func (c *compiler) content(kids []uint32, h int, tag string, info *tagInfo, fenc
 				panic(c.fault("Raw must be the only child of an element, which then owns the markup"))
 			}
 			c.tableOp(h, opMarkup, k)
-			c.hole(k, inRaw, "", "")
+			if first { // as the client puts it there the parser swallows nothing
+				c.hole(k, inRawFirst, "", "")
+			} else {
+				c.hole(k, inRaw, "", "")
+			}
 		default:
 			at := c.open(&fence, sole)
 			switch o.kind() {

@@ -63,7 +63,8 @@ comes after travels as markup, and one warning names the place. Each shape of a 
 template: of the component's own, and of each If, Switch, Each and EachSeq in it. A call is
 one of the Builder's methods or of the functions of control flow, so that elements,
 attributes and texts count as one each. If, Switch, Each and EachSeq nest 256 deep. A
-template has at most 65,535 slots.
+template has at most 65,535 slots, and as many branches of If, Switch and Each; one with
+more panics.
 
 # Errors
 

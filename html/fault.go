@@ -7,8 +7,11 @@ import (
 	"strings"
 )
 
-// fault words a panic and names the place in the caller's code.
+// fault words a panic and names the place in the caller's code, or after the last call the component.
 func (b *Builder) fault(sentence string) string {
+	if b.ended {
+		return "html: " + b.set.name + ": " + sentence
+	}
 	var pcs [24]uintptr
 	return "html: " + sentence + at(pcs[:runtime.Callers(2, pcs[:])])
 }

@@ -107,7 +107,7 @@ func TestPastTheLimitASelectWithViewsIsWhole(t *testing.T) {
 	c.set = c.reg.Set("test", html.SetOptions{Marks: true, Limit: -1, Log: quiet})
 	got := string(c.reg.AppendHTML(nil, c.tree(), "", views{}))
 	wantEqual(t, "markup", viewFences.ReplaceAllString(withoutNames(got), "$1"),
-		`<div z=""><!--[--><i>1</i><!--]--><select z><!--[--><i>2</i><!--]--><option selected z value="a">A</option><!--[--><i>3</i><!--]--></select><!--[--><i>4</i><!--]--></div>`)
+		`<div z=""><!--[--><i>1</i><!--]--><select z z-chosen="a"><!--[--><i>2</i><!--]--><option selected z value="a">A</option><!--[--><i>3</i><!--]--></select><!--[--><i>4</i><!--]--></div>`)
 }
 
 // A template of rows spread in a plain loop is large: what a set holds is bounded by what is
@@ -195,4 +195,23 @@ func TestControlFlowStaysFarFromTheLimit(t *testing.T) {
 	if got := c.set.Len(); got != 3 {
 		t.Errorf("%d templates, want 3", got)
 	}
+}
+
+// A template of few slots may have too many branches.
+func TestTooManyBranchesAreNamedAsSuch(t *testing.T) {
+	defer func() {
+		got := recover()
+		t.Logf("%v", got)
+		if s, ok := got.(string); !ok || !strings.Contains(s, "branches") {
+			t.Errorf("33,000 slots: %v", got)
+		}
+	}()
+	x := func(h *html.Builder) html.Node { return html.Node{} }
+	plain(func(h *html.Builder) html.Node {
+		kids := make([]html.Node, 33_000)
+		for i := range kids {
+			kids[i] = html.IfElse(h, true, x, x)
+		}
+		return h.Div(kids...)
+	})
 }

@@ -14,9 +14,10 @@ type Views interface {
 }
 
 // AppendHTML appends the markup of a tree to dst. rootAttrs, already escaped and with a
-// leading space, goes into the root's start tag; views may be nil when the tree has no
-// other components in it. It allocates to grow dst, and to find the option of a select
-// with a Value.
+// leading space, goes into the root's start tag, which takes a tree that is Single and a
+// set with Marks; views may be nil when the tree has no other components in it. It
+// allocates to grow dst, to find the option of a select with a Value, and for an instance
+// of more than 64 slots that don't all stand in the markup, in the order of the calls.
 func (r *Registry) AppendHTML(dst, tree []byte, rootAttrs string, views Views) []byte {
 	w := writer{reg: r, tree: tree, views: views}
 	dst, _ = w.instance(dst, 0, rootAttrs)
@@ -121,7 +122,10 @@ func (w *writer) hole(dst []byte, h *hole, i int) ([]byte, int) {
 		case w.views != nil:
 			dst = w.views.AppendView(dst, uint32(n))
 		}
-	case inRaw:
+	case inRaw, inRawFirst:
+		if h.context == inRawFirst && n > 0 && (w.tree[i] == '\n' || w.tree[i] == '\r') {
+			dst = append(dst, '\n') // the parser swallows the first
+		}
 		return append(dst, w.tree[i:i+n]...), i + n
 	}
 	return dst, i

@@ -229,3 +229,22 @@ func TestShapesAreCheckedInTheirSurroundings(t *testing.T) {
 		wantEqual(t, "markup after a panic", c.html(), want)
 	}
 }
+
+// A fault that End finds names no place in whoever called End.
+func TestAFaultOfTheEndNamesTheComponent(t *testing.T) {
+	var kept html.Node
+	c := newComponent(func(h *html.Builder) html.Node {
+		if kept != (html.Node{}) {
+			return kept
+		}
+		kept = h.B()
+		return kept
+	})
+	c.html()
+	defer func() {
+		if got := recover(); got != "html: test: a node made in another If, Each, component or render is returned" {
+			t.Errorf("%v", got)
+		}
+	}()
+	c.html()
+}

@@ -54,30 +54,29 @@ func surroundings(markup string) (before, after string) {
 				return "<select>", "</select>"
 			case "head", "body":
 				return "<!doctype html><html>", "</html>"
+			case "svg":
+				return "", ""
 			default:
-				if onlySVG(name) {
+				switch html, svg := languages(name); {
+				case !svg:
+					return "", ""
+				case !html:
 					return "<svg>", "</svg>"
 				}
-				return "", ""
+				// A link or a title stands in either: what follows tells.
 			}
 		}
 	}
 }
 
-// onlySVG reports whether an element, in lower case, exists in drawings only.
-func onlySVG(name string) bool {
-	if name == "svg" {
-		return false
-	}
-	svg := false
+// languages tells in which an element, its name in lower case, exists.
+func languages(name string) (html, svg bool) {
 	for i := range tags {
-		if t := &tags[i]; t.name == name && t.ns == nsHTML {
-			return false
-		} else if t.ns == nsSVG && strings.EqualFold(t.name, name) {
-			svg = true
-		}
+		t := &tags[i]
+		html = html || t.ns == nsHTML && t.name == name
+		svg = svg || t.ns == nsSVG && strings.EqualFold(t.name, name)
 	}
-	return svg
+	return html, svg
 }
 
 // outline is an element with its content, a text or a comment.

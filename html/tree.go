@@ -46,7 +46,7 @@ func longUvarint(tree []byte, i int) (v, next int) {
 	return int(u), i + n
 }
 
-// Single reports whether a tree is one element, as a view must be.
+// Single reports whether a tree of a set with Marks is one element, as a view must be.
 func (r *Registry) Single(tree []byte) bool {
 	id, i := Uvarint(tree, 0)
 	if id != 0 {

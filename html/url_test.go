@@ -106,3 +106,16 @@ func browserScheme(url string) string {
 	}
 	return scheme
 }
+
+// Attributes that lead somewhere are checked, though nobody should use them any more.
+func TestObsoleteURLAttributesAreChecked(t *testing.T) {
+	for _, got := range []string{
+		plain(func(h *html.Builder) html.Node { return h.Div(h.Attr("background", "javascript:alert(1)")) }),
+		plain(func(h *html.Builder) html.Node { return h.Object(h.Attr("codebase", "javascript:alert(1)")) }),
+		plain(func(h *html.Builder) html.Node { return h.Img(h.Attr("longdesc", "javascript:alert(1)")) }),
+	} {
+		if strings.Contains(got, "javascript:") {
+			t.Errorf("%s", got)
+		}
+	}
+}

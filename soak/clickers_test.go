@@ -116,8 +116,10 @@ func (c *crew) obey(o order) (r report) {
 	return r
 }
 
-// report is what there is to say while nobody does anything.
+// report is what has been wrong so far.
 func (c *crew) report() (r report) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.err != nil {
 		r.Err = c.err.Error()
 	}

@@ -45,8 +45,9 @@ func leave(t *testing.T, vs []*visitor) {
 
 // click is an input and its answer, which is known by heart.
 func click(_ int, v *visitor) error {
+	seq := v.seq + 1
 	got, err := v.do(1, "Add", "", "")
-	if want := fmt.Sprintf("[%d,%d,1,[0,%d]]", v.seq, v.sent, v.sent); err == nil && string(got) != want {
+	if want := fmt.Sprintf("[%d,%d,1,[0,%d]]", seq, v.sent, v.sent); err == nil && string(got) != want {
 		err = fmt.Errorf("got %s, want %s", got, want)
 	}
 	return err

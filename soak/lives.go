@@ -81,11 +81,12 @@ func clickAndLeave(v *visitor) error {
 
 // count is a click on a counter and what it says then.
 func (v *visitor) count(n int) error {
+	seq := v.seq + 1
 	got, err := v.do(1, "Add", "", "")
 	if err != nil {
 		return err
 	}
-	if want := fmt.Sprintf("[%d,%d,1,[0,%d]]", v.seq, v.sent, n); string(got) != want {
+	if want := fmt.Sprintf("[%d,%d,1,[0,%d]]", seq, v.sent, n); string(got) != want {
 		return fmt.Errorf("got %s, want %s", got, want)
 	}
 	return nil
@@ -98,7 +99,7 @@ func readList(v *visitor) error {
 	}
 	for range 5 {
 		for _, input := range [][2]string{{"Vote", strconv.Itoa(rand.N(500))}, {"Turn", ""}, {"Vote", "999"}} {
-			if _, err := v.do(1, input[0], input[1], ""); err != nil {
+			if err := v.change(1, input[0], input[1]); err != nil {
 				return err
 			}
 		}
@@ -106,7 +107,7 @@ func readList(v *visitor) error {
 			return err
 		}
 	}
-	if _, err := v.do(1, "Replace", "500", ""); err != nil {
+	if err := v.change(1, "Replace", "500"); err != nil {
 		return err
 	}
 	return v.leave()
@@ -118,7 +119,7 @@ func watchClocks(v *visitor) error {
 		return err
 	}
 	for range 2 {
-		if _, err := v.do(1, "Wind", "", ""); err != nil {
+		if err := v.change(1, "Wind", ""); err != nil {
 			return err
 		}
 		for before := v.seq; v.seq < before+4; {
@@ -253,7 +254,7 @@ func breakViews(v *visitor) error {
 				return err
 			}
 		}
-		if _, err := v.do(2, "Add", "", ""); err != nil {
+		if err := v.change(2, "Add", ""); err != nil {
 			return err
 		}
 		if _, err := v.do(3, "azu.retry", "", ""); err != nil {

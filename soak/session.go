@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -102,6 +104,18 @@ func (v *visitor) do(view uint32, handler, arg, payload string) ([]byte, error) 
 		return nil, err
 	}
 	return v.settle()
+}
+
+// change is an input that must not be refused, and must change its view.
+func (v *visitor) change(view uint32, handler, arg string) error {
+	got, err := v.do(view, handler, arg, "")
+	if err != nil {
+		return err
+	}
+	if part := fmt.Appendf(nil, ",%d,[", view); !bytes.Contains(got, part) || bytes.Contains(got, []byte(`,-1,"`)) {
+		return fmt.Errorf("%s of view %d is answered by %.100s", handler, view, got)
+	}
+	return nil
 }
 
 // linger listens for a while and answers pings.

@@ -49,8 +49,8 @@ func startSoak(log io.Writer) (*soak, error) {
 }
 
 // run lets visitors come for d, and then tells what was wrong.
-func (s *soak) run(d time.Duration) error {
-	defer s.server.stop()
+func (s *soak) run(d time.Duration) (err error) {
+	defer func() { err = errors.Join(err, s.server.stop()) }() // it drains once more
 	fmt.Fprintf(s.log, "%6s %10s %11s %12s %9s %9s %9s\n", "second", "heap bytes", "goroutines", "descriptors", "sessions", "visitors", "restarts")
 	s.began = time.Now()
 	before, err := s.comeAndGo(warmUp)
@@ -137,7 +137,11 @@ func compared(d time.Duration) (from, span time.Duration, percent int64) {
 // during tells what grew while visitors came.
 func (s *soak) during(d time.Duration) []string {
 	from, span, percent := compared(d)
-	return grown(within(s.samples, from, from+span), within(s.samples, d-span, d), percent)
+	earlier, later := within(s.samples, from, from+span), within(s.samples, d-span, d)
+	if len(earlier) == 0 || len(later) == 0 {
+		return []string{fmt.Sprintf("nothing was compared: %d and %d samples", len(earlier), len(later))}
+	}
+	return grown(earlier, later, percent)
 }
 
 // inTheEnd tells what is left of visitors when all have gone and nothing is kept for them any more, beyond

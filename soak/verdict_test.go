@@ -39,6 +39,14 @@ func TestRow38ASoakTellsWhatGrew(t *testing.T) {
 	}
 }
 
+// Two seconds have a sample in the second third of them, and none in the last.
+func TestRow38ASoakThatComparesNothingSaysSo(t *testing.T) {
+	s := &soak{samples: []sample{{at: time.Second}, {at: 2 * time.Second}}}
+	if got := s.during(2 * time.Second); len(got) != 1 || got[0] != "nothing was compared: 1 and 0 samples" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestRow38ASoakTellsWhatIsLeftInTheEnd(t *testing.T) {
 	idle := state{Heap: 1e6, Goroutines: 3, Descriptors: 11}
 	for want, after := range map[string]state{

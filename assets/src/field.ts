@@ -11,6 +11,8 @@ import { checkURL, isURL } from "./url";
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 const STYLE = "z-style-";
+/** What the server says that a select's value is: its option may come long after it. */
+const CHOSEN = "z-chosen";
 /** Boolean attributes that only say how an element starts; what it is like now is a property. */
 const initial = new Set(["checked", "selected", "muted"]);
 
@@ -28,7 +30,7 @@ const isForeign = (e: Element, name: string, raw: boolean): boolean =>
 export function attributeOf(e: Element, name: string): string | null {
   if (name === "value") {
     if (isTextarea(e)) return e.defaultValue;
-    if (isSelect(e)) return chosen(e)?.value ?? null;
+    if (isSelect(e)) return getAttribute.call(e, CHOSEN);
   }
   return getAttribute.call(e, name);
 }
@@ -38,7 +40,7 @@ export function writeAttribute(tree: Tree, e: Element, name: string, value: stri
   if (isURL(name)) value = checkURL(value);
   if (name === "value" && isSelect(e)) {
     noteSelect(tree, e);
-    tree.given.set(e, value);
+    set(e, CHOSEN, value);
   } else if (name === "value" && (isTextarea(e) || isInput(e))) writeValue(tree, e, value, fresh);
   else set(e, name, value);
 }
@@ -119,9 +121,8 @@ export function settleSelects(tree: Tree, root?: Node): void {
   for (const [e, [shown, was]] of tree.selects) {
     if (root && !contains.call(root, e)) continue;
     tree.selects.delete(e);
-    // Its option may come long after the value.
-    const value = tree.given.get(e);
-    if (value !== undefined) {
+    const value = getAttribute.call(e, CHOSEN);
+    if (value !== null) {
       const marked = [...e.options].find((o) => o.value === value);
       for (const o of e.options) o.defaultSelected = o === marked;
     }

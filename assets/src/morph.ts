@@ -50,10 +50,7 @@ export function replace(tree: Tree, from: Element, to: Element): void {
 
 /** morph makes an element like another; raw tells whether that stands in raw markup. */
 function morph(tree: Tree, from: Element, to: Element, raw: boolean): void {
-  if (isSelect(from) && !from.multiple) {
-    noteSelect(tree, from);
-    tree.given.set(from, tree.given.get(to as HTMLSelectElement));
-  }
+  if (isSelect(from) && !from.multiple) noteSelect(tree, from);
   copyAttributes(tree, from, to, raw);
   if (!isTextarea(from)) morphChildren(tree, from, to, raw || hasAttribute.call(from, "z-raw"));
 }

@@ -103,8 +103,6 @@ export class Tree {
   readonly views = new Map<number, Instance>();
   /** Selects whose value is applied once their options are there: what they showed, and what the server had them show. */
   readonly selects = new Map<HTMLSelectElement, [shown: string, was: string | undefined]>();
-  /** The values that the server gave selects. */
-  readonly given = new WeakMap<HTMLSelectElement, string | undefined>();
   /** Fields that don't show yet what the server says, because the visitor is ahead of it. */
   readonly held = new Set<Element>();
   /** What the session before showed and has an id, by its kind: a new one may come to show it only after some inputs. */

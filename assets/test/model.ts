@@ -112,8 +112,10 @@ export function render({ shape, values }: Whole, rootAttrs = ""): string {
         s += (styled ? "" : " z-style") + ` z-style-${a.style}="${esc(String(values[a.text]))}"`;
         styled = true;
       } else if ("fixed" in a) s += a.name === "class" ? "" : ` ${a.name}="${esc(a.fixed)}"`;
-      else if (a.name === "value" && e.tag === "select") choice = kids.filter(isEl).find((k) => k.attrs?.some((b) => "fixed" in b && b.name === "value" && b.fixed === String(values[a.text])));
-      else if (a.name === "value" && e.tag === "textarea") area = esc(String(values[a.text]));
+      else if (a.name === "value" && e.tag === "select") {
+        s += ` z-chosen="${esc(String(values[a.text]))}"`;
+        choice = kids.filter(isEl).find((k) => k.attrs?.some((b) => "fixed" in b && b.name === "value" && b.fixed === String(values[a.text])));
+      } else if (a.name === "value" && e.tag === "textarea") area = esc(String(values[a.text]));
       else s += ` ${a.name}="${esc((a.before ?? "") + String(values[a.text]))}"`;
     }
     if (fixed || attrs.some((a) => "toggle" in a)) s += ` class="${classes.filter(Boolean).join(" ")}"`;

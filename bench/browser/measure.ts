@@ -50,29 +50,28 @@ function rows(from: number, n: number): DocumentFragment {
   return f;
 }
 
-const direct: Record<string, (body: Element) => void> = {
+// They have their rows at hand, as the client has: what locates them is in neither's time.
+const direct: Record<string, (body: Element, rows: Element[]) => void> = {
   "create 1,000": (b) => b.append(rows(1, 1000)),
-  "every 10th": (b) => {
-    for (let k = 0, tr = b.firstElementChild; tr; k++, tr = tr.nextElementSibling) {
-      if (k % 10 === 0) (tr.children[1]!.firstElementChild!.firstChild as Text).data += " !!!";
-    }
+  "every 10th": (_, rows) => {
+    for (let k = 0; k < rows.length; k += 10) (rows[k]!.children[1]!.firstElementChild!.firstChild as Text).data += " !!!";
   },
-  select: (b) => {
-    b.children[4]!.classList.remove("danger");
-    b.children[8]!.classList.add("danger");
+  select: (_, rows) => {
+    rows[4]!.classList.remove("danger");
+    rows[8]!.classList.add("danger");
   },
-  "swap 2 and 999": (b) => {
-    const two = b.children[1]!;
-    const last = b.children[998]!;
+  "swap 2 and 999": (b, rows) => {
+    const two = rows[1]!;
+    const last = rows[998]!;
     const after = last.nextSibling;
     b.insertBefore(last, two);
     b.insertBefore(two, after);
   },
-  remove: (b) => b.children[499]!.remove(),
+  remove: (_, rows) => rows[499]!.remove(),
   "append 1,000": (b) => b.append(rows(1001, 1000)),
   "prepend one": (b) => b.prepend(row(1001)),
-  "one cell": (b) => {
-    (b.children[499]!.children[1]!.firstElementChild!.firstChild as Text).data = "another label";
+  "one cell": (_, rows) => {
+    (rows[499]!.children[1]!.firstElementChild!.firstChild as Text).data = "another label";
   },
   clear: (b) => {
     b.textContent = "";
@@ -129,7 +128,9 @@ export function measure(operations: Operation[], rounds: number): Result[] {
     };
     const byCalls = (): number => {
       setUp(op);
-      return time(() => direct[op.name]!(host.querySelector("tbody")!));
+      const body = host.querySelector("tbody")!;
+      const rows = Array.from(body.children);
+      return time(() => direct[op.name]!(body, rows));
     };
     byPatch();
     const shown = look();

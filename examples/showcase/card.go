@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/mail"
+	"net/url"
 	"strings"
 
 	"github.com/azu-live/azu/html"
@@ -34,7 +35,7 @@ func (c *Card) Render(h *live.H[Card]) html.Node {
 			h.Img(h.Src(c.User.avatarPath()), h.Alt(""), h.Width(64), h.Height(64), h.Loading("lazy"))),
 		h.Div(h.Class("user-info"),
 			h.H3(h.Text(c.User.Name)),
-			h.P(h.A(h.Href("mailto:"+c.User.Email), h.Text(c.User.Email))),
+			h.P(h.A(h.Href("mailto:"+url.PathEscape(c.User.Email)), h.Text(c.User.Email))),
 			h.Small(h.Lit("Joined "),
 				h.Time(h.Datetime(c.User.Joined.Format("2006-01")), h.Timef(c.User.Joined, "January 2006")))),
 		h.Details(

@@ -147,3 +147,10 @@ func TestASearchFindsAnAddressEnteredInCapitals(t *testing.T) {
 		t.Errorf("found %d users, want the one", len(found))
 	}
 }
+
+func TestAnAddressIsNothingElseInALink(t *testing.T) {
+	page := livetest.Open(t, site(t), "/users")
+	page.Find(".user-card .btn-primary").Nth(0).Click()
+	page.Find(".user-form").Submit("name", "A", "email", "a?bcc=all@example.org")
+	page.Find(".user-info a").Nth(0).WantAttr("href", "mailto:a%3Fbcc=all@example.org")
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -99,48 +98,6 @@ func TestWhatCameWithTheMessageThatCausedACloseIsNotHeard(t *testing.T) {
 		<-e.ended
 		if len(e.texts) != 1 {
 			t.Errorf("heard %q", e.texts)
-		}
-	})
-}
-
-// owed counts what it is told when its frames are out.
-type owed struct {
-	sink
-	conn     *socket.Conn
-	writable atomic.Int32
-}
-
-func (o *owed) Text(message []byte) {
-	o.conn.Write(message) // every frame to a pipe is left to the writer
-	o.conn.Close(1000, "")
-}
-func (o *owed) Writable()    { o.writable.Add(1) }
-func (o *owed) Closed(error) {}
-
-func TestAfterACloseNoWritableIsHeard(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server, err := socket.New(socket.Config{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		e := &owed{}
-		s := sockettest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			server.Upgrade(w, r, func(c *socket.Conn) socket.Endpoint {
-				e.conn = c
-				return e
-			})
-		}))
-		c := s.Dial("/")
-		c.Send("x")
-		if got := c.Next(); got != "x" {
-			t.Errorf("got %q", got)
-		}
-		if got := c.Closed(); got != 1000 {
-			t.Errorf("closed with %d, want 1000", got)
-		}
-		synctest.Wait()
-		if n := e.writable.Load(); n != 0 {
-			t.Errorf("Writable was called %d times after Close", n)
 		}
 	})
 }

@@ -171,6 +171,13 @@ func (p *Page) setRegion(s span, v any) error {
 
 // setAttribute gives an attribute its value, and shows it as a browser would.
 func (p *Page) setAttribute(el *html.Node, name, pre string, v any) {
+	if name == "value" && el.Data == "select" { // no option may have it, or not yet
+		p.told(el) // and what was entered is forgotten
+		old, _ := attr(el, "z-chosen")
+		setAttr(el, "z-chosen", grown(old, v))
+		choose(el, grown(old, v))
+		return
+	}
 	if name == "value" {
 		setValue(el, grown(p.told(el), v))
 		return
