@@ -7,7 +7,7 @@ import { away, gone, joined, visit, visitor } from "./browser";
 import { sameDocument } from "./document";
 import { Site } from "./site";
 
-const anew = "This page was started anew: unsaved changes may be lost.";
+const anew = "This page was started anew: changes may be lost.";
 const notice = (page: Page) => page.locator(".azu-notice");
 const search = (page: Page) => page.locator("input[type=search]");
 const cards = (page: Page) => page.locator(".user-card");

@@ -135,7 +135,7 @@ test("a text that is pasted, and is larger than a message may be, stays, and the
   const page = await visit(site.url + "/users");
   await search(page).focus();
   await page.keyboard.insertText("x".repeat(70_000));
-  await page.getByText("Too much to send: changes are not kept.").waitFor();
+  await page.getByText("Too much to send: changes are lost.").waitFor();
   expect((await search(page).inputValue()).length).toBe(70_000);
   await search(page).fill("keiko");
   await expect.poll(() => page.locator(".user-card").count()).toBe(10);

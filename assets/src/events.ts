@@ -3,6 +3,7 @@
 
 import { closest, contains, getAttribute, hasAttribute, isElement, localName, parentNode } from "./dom";
 import { confirm } from "./confirm";
+import { numbers } from "./known";
 import type { Input } from "./outbox";
 
 /** PageInput is an input with what it was made from, so that it can be made again. */
@@ -20,8 +21,11 @@ const types = ["click", "input", "change", "submit", "keydown", "focus", "blur"]
 
 /** viewOf is the number of the view that an element stands in, 0 for none. */
 export function viewOf(e: Element): number {
-  const root = closest.call(e, "[z-view]");
-  return root ? +getAttribute.call(root, "z-view")! : 0;
+  for (let n: Node | null = e; isElement(n); n = parentNode.call(n)) {
+    const view = numbers.get(n);
+    if (view) return view;
+  }
+  return 0;
 }
 
 /** Events listens to a document and hands on inputs, one after the other. */

@@ -4,6 +4,8 @@
 import { isConnected } from "./dom";
 import { whenIdle } from "./idle";
 import { located, rowsOf } from "./locate";
+import { numbers } from "./known";
+import { must } from "./mismatch";
 import { type Instance, nameAt, nests, Op, type Tree } from "./tree";
 
 const enum Most {
@@ -24,8 +26,12 @@ export function hydrate(tree: Tree, lost: (view: number) => void): void {
       try {
         located(instance);
         for (const p of instance.template.places) {
-          // Views are on the list already.
-          if (p && nests(p.op) && p.op !== Op.View) for (const row of rowsOf(tree, instance.boxes[p.slot]!)) work.push([view, row]);
+          if (p && nests(p.op))
+            for (const row of rowsOf(tree, instance.boxes[p.slot]!)) {
+              // Views are on the list already, or can't be told.
+              if (p.op === Op.View) must(numbers.has(row.first));
+              else work.push([view, row]);
+            }
         }
       } catch {
         work = work.filter(([of]) => of !== view);

@@ -5,6 +5,8 @@ import { childNodes, isElement } from "./dom";
 import { whenIdle } from "./idle";
 
 const known = new WeakSet<Node>();
+/** The numbers of views by their roots: the marks that say them may be gone. */
+export const numbers = new WeakMap<Node, number>();
 let fresh: Node[] = [];
 
 function note(root: Node): void {

@@ -125,17 +125,12 @@ export class Page implements Host {
     this.#events.flush();
     this.#recovery.keep();
     const root = (views.get(1)?.first ?? this.#root) as Element;
-    const at = instanceOf(root, root);
     views.clear();
-    views.set(1, at);
+    this.#tree.view(1, instanceOf(root, root));
     if (view) {
       if (fresh) for (const e of all.call(root, "[id]")) if (isKnown(e)) this.#tree.former.set(kindOf(e), e);
       this.#work(() => this.#apply(1, view));
-    } else
-      this.#try(1, false, () => {
-        this.#tree.register(root);
-        must(views.get(1) !== at);
-      });
+    } else this.#try(1, false, () => this.#tree.register(root));
     hydrate(this.#tree, (lost) => this.#ask(lost));
     this.#other = fresh && text !== textContent.call(body());
     this.#replaced = this.#other && touched;
@@ -163,7 +158,7 @@ export class Page implements Host {
 
   lost(inputs: PageInput[]): void {
     for (const i of inputs) this.error("lost", i.name);
-    if (this.#replaced || inputs[0]) this.#status.pass("This page was started anew: unsaved changes may be lost.");
+    if (this.#replaced || inputs[0]) this.#status.pass("This page was started anew: changes may be lost.");
   }
 
   stands(input: PageInput): boolean {
@@ -201,7 +196,7 @@ export class Page implements Host {
 
   #send(input: PageInput): void {
     if (this.#socket.send(input)) return;
-    this.#status.pass("Too much to send: changes are not kept.");
+    this.#status.pass("Too much to send: changes are lost.");
     this.error("limit", input.name);
   }
 

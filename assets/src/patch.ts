@@ -49,7 +49,7 @@ export function buildView(tree: Tree, value: unknown[], around: Node): Made {
   const view = value[0] as number;
   const made = build(tree, textOf(value[1]), value, 2, around);
   setAttribute.call(made.instance.first as Element, "z-view", String(view));
-  tree.views.set(view, made.instance);
+  tree.view(view, made.instance);
   return made;
 }
 
@@ -57,7 +57,7 @@ export function buildView(tree: Tree, value: unknown[], around: Node): Made {
 export function renewView(tree: Tree, view: number, whole: Patch): void {
   const old = tree.views.get(view);
   must(old);
-  tree.views.set(view, swap(tree, old, (around) => buildView(tree, [view, ...whole], around)));
+  tree.view(view, swap(tree, old, (around) => buildView(tree, [view, ...whole], around)));
 }
 
 /** textOf is a text as it came: numbers travel bare. */

@@ -13,9 +13,9 @@ const enum Time {
 }
 
 const CSS =
-  ".azu-notice{position:fixed;inset:auto 1rem 1rem;z-index:9999;width:fit-content;margin:auto;pointer-events:none}" +
+  ".azu-notice{position:fixed;bottom:1rem;left:1rem;z-index:9999;}" +
   ".azu-notice:not(:empty){padding:.6rem 1rem;border-radius:.4rem;background:#222;color:#fff;border:1px solid}" +
-  ".azu-notice *{margin-left:1rem;font:inherit;pointer-events:auto}";
+  ".azu-notice *{margin-left:1rem;font:inherit}";
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 

@@ -2,7 +2,7 @@
 // values stay in the DOM; an instance only knows where they are, once that was needed.
 
 import { all, closest, fenceData, getAttribute, isConnected, isElement, parentNode } from "./dom";
-import { isKnown } from "./known";
+import { isKnown, numbers } from "./known";
 import { must } from "./mismatch";
 import type { TemplateData } from "./wire";
 
@@ -136,12 +136,18 @@ export class Tree {
     return instanceOf(first, last, name === MARKUP ? markup : this.template(name));
   }
 
+  /** view notes that an instance is the view of a number. */
+  view(number: number, instance: Instance): void {
+    this.views.set(number, instance);
+    numbers.set(instance.first, number);
+  }
+
   /** register finds the views at and below an element; in raw markup there are none. */
   register(root: Element): void {
     for (const e of [root, ...all.call(root, "[z-view]")]) {
       const view = getAttribute.call(e, "z-view");
       const raw = closest.call(e, "[z-raw]");
-      if (view && isKnown(e) && (!raw || raw === e)) this.views.set(+view, this.adopt(e));
+      if (view && isKnown(e) && (!raw || raw === e)) this.view(+view, this.adopt(e));
     }
   }
 

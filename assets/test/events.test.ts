@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Events, type PageInput } from "../src/events";
+import { numbers } from "../src/known";
 import "./dialogs";
 
 let sent: PageInput[] = [];
@@ -19,6 +20,7 @@ afterEach(() => vi.useRealTimers());
 
 function body(html: string): HTMLElement {
   document.body.innerHTML = `<main z="ROOT00" z-view="7">${html}</main>`;
+  for (const e of document.querySelectorAll("[z-view]")) numbers.set(e, Number(e.getAttribute("z-view")));
   return document.body.firstElementChild as HTMLElement;
 }
 const get = <E extends HTMLElement>(css: string): E => document.querySelector<E>(css)!;

@@ -217,3 +217,25 @@ test("what waits for its frame is applied before a new session is asked for", ()
   vi.advanceTimersByTime(300);
   expect(get("h2").textContent).toBe("new");
 });
+
+test("an event is its view's, also when somebody took the view's number away since", () => {
+  visit(users([3, "ann"], [2, "bob"]));
+  for (const e of document.querySelectorAll("[z-view]")) e.removeAttribute("z-view");
+  get("#bob button").removeAttribute("z-confirm-click");
+  get<HTMLElement>("#bob button").click();
+  expect(wire().last).toEqual([1, 2, "Drop"]);
+  say(2, [1, "now"]);
+  expect([complaints(), get("#bob b").textContent]).toEqual([[], "now"]);
+});
+
+test("a page on which a view's number was gone before the join is asked for", () => {
+  open(users([3, "ann"], [2, "bob"]));
+  get("#bob").removeAttribute("z-view");
+  join(false);
+  vi.advanceTimersByTime(300);
+  expect(complaints()).toEqual([[0, "view", 1]]);
+  say(1, whole(users([3, "ann"], [2, "bob"])));
+  get("#bob button").removeAttribute("z-confirm-click");
+  get<HTMLElement>("#bob button").click();
+  expect(wire().last).toEqual([1, 2, "Drop"]);
+});

@@ -8,7 +8,7 @@ import {
   addressOf, applied, cardOf, childOf, choose, citiesOf, come, commit, errors, get, joined, page, restart, rowOf, say, Slot, tick, told, type, visit,
 } from "./restart";
 
-const anew = "This page was started anew: unsaved changes may be lost.";
+const anew = "This page was started anew: changes may be lost.";
 
 test("a text that was searched for is searched for again, whether or not the field has the focus", () => {
   for (const focused of [true, false]) {
