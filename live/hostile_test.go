@@ -245,3 +245,24 @@ func TestRow10ATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
 		}
 	})
 }
+
+func TestConfirmationsWithoutEndWhileAHandlerRunsCloseTheSocket(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := sluggishSite(t, 10*time.Second, live.Limits{})
+		defer beside(s)()
+		c, _ := s.join("/", "eve")
+		c.Send(`[1,1,"Wait"]`)
+		time.Sleep(2 * time.Second) // its reader is relieved
+		pong := sockettest.Frame{Op: sockettest.Pong, Payload: []byte("1")}.Append(nil)
+		for range 300 { // below what pings and pongs may be
+			c.Write(pong)
+			time.Sleep(10 * time.Millisecond)
+		}
+		if synctest.Wait(); c.Open() {
+			t.Error("the socket is open")
+		} else if code := c.Closed(); code != 4003 {
+			t.Errorf("closed with %d, want 4003", code)
+		}
+		time.Sleep(10 * time.Second)
+	})
+}
