@@ -173,16 +173,20 @@ func TestAnIDHasOneSpelling(t *testing.T) {
 	}
 }
 
+// FuzzOpen tries texts of all kinds, and a token with another character somewhere.
 func FuzzOpen(f *testing.F) {
 	r := ring(f, first, second)
-	token := r.Seal("join", []byte("ann"), time.Hour)
-	for _, s := range []string{"", token, token[:40], "AQ", strings.Repeat("A", 80), ring(f, second).Seal("join", nil, -time.Hour)} {
-		f.Add(s)
+	token := r.Seal("join", []byte("ann"), time.Hour) // another one in each of the processes that fuzz
+	for at, s := range []string{"", "AQ", strings.Repeat("A", 80), ring(f, second).Seal("join", nil, -time.Hour)} {
+		f.Add(s, uint(at), byte('A'))
 	}
-	f.Fuzz(func(t *testing.T, s string) {
-		plaintext, err := r.Open("join", s)
-		if err == nil && s != token {
-			t.Fatalf("%q opens as %q", s, plaintext)
+	f.Fuzz(func(t *testing.T, s string, at uint, with byte) {
+		changed := []byte(token)
+		changed[at%uint(len(token))] = with
+		for _, s := range []string{s, s + token, token + s, token[:at%uint(len(token))], string(changed)} {
+			if plaintext, err := r.Open("join", s); err == nil && s != token {
+				t.Fatalf("%q opens as %q", s, plaintext)
+			}
 		}
 	})
 }
