@@ -18,9 +18,8 @@ type pageInfo struct {
 // When the component has a method Params(*Ctx, P) error, P is a struct whose fields name what they
 // take of the address by a tag: `path:"id"` for a parameter of the route, `query:"page"` for one of the
 // query. Fields are strings, booleans, integers, floats, or slices of these for repeated query
-// parameters. An empty one counts as absent and leaves its field zero; of
-// repeated ones each counts. Params is called after Mount; an
-// address that does not fit P answers 404.
+// parameters. An empty one counts as absent and leaves its field zero; of repeated ones each counts.
+// Params is called after Mount; an address that does not fit P answers 404.
 //
 // NewPage panics when a lifecycle method of the component has a signature that would never be called.
 func NewPage[C any, P Component[C]](make func() P) Page {

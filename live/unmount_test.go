@@ -228,3 +228,32 @@ func TestRow34AParentThatBreaksWhileItsChildUnmountsShowsItsBoundary(t *testing.
 		}
 	})
 }
+
+// quarrel fails in its handler, and again in what its child calls as it goes.
+type quarrel struct{}
+
+func (c *quarrel) Click(*live.Ctx) error              { panic("the first fault") }
+func (c *quarrel) Left(_ *live.Ctx, _ struct{}) error { panic("the second fault") }
+func (c *quarrel) Render(h *live.H[quarrel]) html.Node {
+	return h.Div(h.Button(live.Click(h, (*quarrel).Click)), live.Child(h, 1, func(l *leaver) { l.Left = live.Bind(h, (*quarrel).Left) }))
+}
+
+type leaver struct{ Left live.Callback[struct{}] }
+
+func (c *leaver) Unmount(ctx *live.Ctx)              { c.Left.Call(ctx, struct{}{}) }
+func (c *leaver) Render(h *live.H[leaver]) html.Node { return h.P() }
+
+func TestAFaultOfAViewThatHasFailedIsLoggedToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *quarrel { return &quarrel{} })}, live.Limits{})
+		defer beside(s)()
+		c, _ := s.join("/", "ann")
+		c.Send(`[1,1,"Click"]`)
+		c.Next()
+		for _, fault := range []string{"the first fault", "the second fault"} {
+			if s.log.count("panic: "+fault) == 0 {
+				t.Errorf("%q is not in the log:\n%s", fault, s.log)
+			}
+		}
+	})
+}

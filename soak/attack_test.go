@@ -15,7 +15,8 @@ const (
 	rounds = max(3/scale, 1)
 
 	// tick is what the slowest click of a hundred may take in any case: a slice of a processor's time, as
-	// Linux hands it out to those who wait for it. With the race detector everything takes longer, and one round has to do.
+	// Linux hands it out to those who wait for it. With the race detector everything takes longer, and one
+	// round has to do.
 	tick = 4 * time.Millisecond * min(scale, 12)
 )
 
