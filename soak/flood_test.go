@@ -15,8 +15,7 @@ func TestRow25TenThousandEventsInASecond(t *testing.T) {
 	s := startFor(t, live.Limits{RateTime: time.Second})
 	h := keepHealthy(t, s)
 	defer h.end()
-	h.withstand(s, attack{
-		from: 1,
+	h.withstand(attack{
 		run: func() {
 			v := &visitor{addr: s.setup.Addr, ip: "10.0.0.1"}
 			defer v.gone()

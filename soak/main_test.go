@@ -12,7 +12,7 @@ func TestMain(m *testing.M) {
 	if runAsServer() || runAsClickers() {
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(standBack(m.Run))
 }
 
 // startFor starts a server for a test. At the test's end, when all visitors are gone, nothing may be left

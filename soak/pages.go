@@ -18,11 +18,6 @@ var pages = map[string]live.Page{
 	"/wall":    live.NewPage(func() *wall { return new(wall) }),
 }
 
-// plain is a page that does not live.
-func plain(h *html.Builder) html.Node {
-	return h.Div(h.Output(h.Int(0)), h.Button(h.Type("button"), h.Lit("add")))
-}
-
 // counter is the smallest page: what it answers to the nth click is known by heart.
 type counter struct{ count int }
 

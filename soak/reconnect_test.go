@@ -1,7 +1,9 @@
 package main
 
 import (
+	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/azu-live/azu/live"
 )
@@ -12,23 +14,24 @@ func TestRow45AThousandResumeAtOnce(t *testing.T) {
 	defer h.end()
 	vs := crowd(t, s, 1000/scale, "/counter")
 	mounted := ask(t, s, look).Mounted
-	h.withstand(s, attack{
-		from: 200 / min(scale, 10),
+	h.withstand(attack{
 		run: func() {
 			var r returns
-			each(t, vs, func(i int, v *visitor) error {
+			for _, v := range vs {
 				v.cut()
-				return r.note(i, v, false)
-			})
+			}
+			each(t, vs, func(i int, v *visitor) error { return r.note(i, v, false) })
 		},
 		check: func() {
 			if n := ask(t, s, look).Mounted - mounted; n > 0 {
 				t.Errorf("%d pages were mounted", n)
 			}
 		},
-		crowd: func() { // two clicks are about as much as the end of a connection is for both sides
-			each(t, vs, click)
-			each(t, vs, click)
+		calm: func() { // one click each, in the time that coming back takes
+			each(t, vs, func(i int, v *visitor) error {
+				time.Sleep(rand.N(500 * time.Millisecond))
+				return click(i, v)
+			})
 		},
 	})
 	leave(t, vs)
@@ -42,8 +45,7 @@ func TestRow45AThousandMountAtOnce(t *testing.T) {
 	vs := crowd(t, s, 1000/scale, "/counter")
 	leave(t, vs) // what they come back for is gone
 	var r *returns
-	h.withstand(s, attack{
-		from: 200 / min(scale, 10),
+	h.withstand(attack{
 		run: func() {
 			r = new(returns)
 			each(t, vs, func(i int, v *visitor) error { return r.note(i, v, true) })

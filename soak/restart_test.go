@@ -16,8 +16,7 @@ func TestRow31AKilledServerHasItsThousandPagesBack(t *testing.T) {
 	var r *returns
 	var begin chan struct{} // closed when they may find the server, which the healthy have found before
 	var all sync.WaitGroup
-	h.withstand(s, attack{
-		from: 200 / min(scale, 10),
+	h.withstand(attack{
 		prepare: func() {
 			r, begin = new(returns), make(chan struct{})
 			s.kill()

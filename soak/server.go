@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"maps"
 	"net"
-	"net/http"
 	"os"
 	"runtime"
 	"runtime/pprof"
@@ -133,7 +132,6 @@ func (s *service) serve() error {
 	for path, page := range pages {
 		a.Page(path, page)
 	}
-	a.Router().Get("/plain", func(w http.ResponseWriter, r *http.Request) { a.Render(w, r, "Plain", plain) })
 	l, err := net.Listen("tcp", s.setup.Addr)
 	if err != nil {
 		return err

@@ -16,8 +16,7 @@ func TestRow27TwoHundredOfAThousandDoNotRead(t *testing.T) {
 	defer h.end()
 	others := crowd(t, s, 800/scale, "/counter")
 	stalled := crowd(t, s, 200/scale, "/wall")
-	h.withstand(s, attack{
-		from: len(stalled),
+	h.withstand(attack{
 		run: func() {
 			each(t, stalled, func(i int, v *visitor) error {
 				time.Sleep(time.Duration(i*scale) * time.Millisecond)
@@ -41,6 +40,17 @@ func TestRow27TwoHundredOfAThousandDoNotRead(t *testing.T) {
 						return fmt.Errorf("a client that does not read: %w", err)
 					}
 				}
+			})
+		},
+		calm: func() { // they ask for as much, and read it
+			each(t, stalled, func(i int, v *visitor) error {
+				time.Sleep(time.Duration(i*scale) * time.Millisecond)
+				for start := time.Now(); time.Since(start) < writeTime; time.Sleep(25 * time.Millisecond) {
+					if _, err := v.do(1, "Paint", "", `"16384"`); err != nil {
+						return err
+					}
+				}
+				return nil
 			})
 		},
 		check: func() {

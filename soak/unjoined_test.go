@@ -17,8 +17,7 @@ func TestRow24AHundredThousandPagesThatNobodyJoins(t *testing.T) {
 	defer h.end()
 	before := ask(t, s, look)
 	round := 0
-	h.withstand(s, attack{
-		from: attackers,
+	h.withstand(attack{
 		run: func() { // each is asked for by somebody else, from somewhere else
 			round++
 			var all sync.WaitGroup

@@ -164,6 +164,15 @@ func (l *line) fail(err error) error {
 	return err
 }
 
+// lost reports whether reading failed because of the peer or the network, and not for a reason of ours.
+func (l *line) lost() bool {
+	switch l.fault {
+	case nil, errFlood, errSlow, errClosed:
+		return false
+	}
+	return true
+}
+
 // stop wakes the reader, now and whenever it reads again.
 func (l *line) stop() {
 	l.closing.Store(true)

@@ -67,6 +67,9 @@ func (c *Conn) read(turn uint32) {
 		return
 	}
 	defer c.server.remove(c)
+	if c.line.lost() {
+		c.server.turns.await()
+	}
 	c.ending(err)
 	c.tellClosed()
 	c.line.discard(c.server.limits.ByteBurst, c.server.limits.CloseTime)

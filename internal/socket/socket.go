@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -30,8 +31,8 @@ type Endpoint interface {
 	// called on another goroutine than the rest, not after the connection failed, and may
 	// cross with Closed.
 	Writable()
-	// Closed is called exactly once, when no message will come any more. The error is a
-	// *CloseError.
+	// Closed is called exactly once, when no message will come any more; if many connections
+	// are lost in one moment, up to two seconds later. The error is a *CloseError.
 	Closed(err error)
 }
 
@@ -68,6 +69,7 @@ type Server struct {
 	limits  wire.Limits
 	log     *slog.Logger
 	started time.Time // what the heartbeats' monotonic times count from
+	turns   turns
 
 	mu       sync.Mutex
 	draining bool               // Guarded by mu.
@@ -89,6 +91,7 @@ func New(c Config) (*Server, error) {
 		limits:  limits,
 		log:     c.Log,
 		started: time.Now(),
+		turns:   turns{every: turnTime / time.Duration(runtime.GOMAXPROCS(0))},
 		conns:   map[*Conn]struct{}{},
 		count:   counts{login: map[string]int{}, ip: map[string]int{}},
 	}

@@ -11,6 +11,7 @@ type Listener struct {
 	conns chan net.Conn
 	done  chan struct{}
 	once  sync.Once
+	open  sync.WaitGroup // the servers' ends
 }
 
 // Listen returns a listener.
@@ -24,10 +25,13 @@ func (l *Listener) Dial() (net.Conn, error) { return l.DialFrom("127.0.0.1:1000"
 // DialFrom is Dial from another address, a host and port.
 func (l *Listener) DialFrom(addr string) (net.Conn, error) {
 	client, server := net.Pipe()
+	local := address("127.0.0.1:80")
+	l.open.Add(1)
 	select {
-	case l.conns <- conn{server, address("127.0.0.1:80"), address(addr)}:
-		return conn{client, address(addr), address("127.0.0.1:80")}, nil
+	case l.conns <- &accepted{conn: conn{server, local, address(addr)}, closed: l.open.Done}:
+		return conn{client, address(addr), local}, nil
 	case <-l.done:
+		l.open.Done()
 		return nil, net.ErrClosed
 	}
 }
@@ -48,6 +52,9 @@ func (l *Listener) Close() error {
 	return nil
 }
 
+// Wait waits until the servers' ends of all connections are closed.
+func (l *Listener) Wait() { l.open.Wait() }
+
 // Addr returns 127.0.0.1:80.
 func (l *Listener) Addr() net.Addr { return address("127.0.0.1:80") }
 
@@ -59,6 +66,19 @@ type conn struct {
 
 func (c conn) LocalAddr() net.Addr  { return c.local }
 func (c conn) RemoteAddr() net.Addr { return c.remote }
+
+// accepted is a server's end.
+type accepted struct {
+	conn
+	once   sync.Once
+	closed func()
+}
+
+func (c *accepted) Close() error {
+	err := c.conn.Close()
+	c.once.Do(c.closed)
+	return err
+}
 
 type address string
 

@@ -14,7 +14,8 @@ import (
 // this machine, for an app in development answers no other name.
 const Host = "localhost"
 
-// A Server serves a handler in memory. It is closed at the test's end.
+// A Server serves a handler in memory. It is closed at the test's end, which waits for the server's ends of
+// all connections to be closed, sockets as well.
 type Server struct {
 	t        testing.TB
 	listener *Listener
@@ -32,6 +33,7 @@ func Serve(t testing.TB, h http.Handler) *Server {
 	t.Cleanup(func() {
 		hs.Close()
 		<-done
+		s.listener.Wait()
 	})
 	return s
 }
