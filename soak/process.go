@@ -14,8 +14,8 @@ type process struct {
 	out *json.Decoder
 }
 
-// start starts a command. Tests, which give up their own priority, do it in a way that keeps it.
-var start = (*exec.Cmd).Start
+// launch starts a command. Tests, which give up their own priority, do it in a way that keeps it.
+var launch = (*exec.Cmd).Start
 
 // startProcess starts one, with a variable of the environment that says what it is.
 func startProcess(is string) (*process, error) {
@@ -34,7 +34,7 @@ func startProcess(is string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &process{cmd, in, json.NewDecoder(out)}, start(cmd)
+	return &process{cmd, in, json.NewDecoder(out)}, launch(cmd)
 }
 
 // ask sends a question and waits for its answer.

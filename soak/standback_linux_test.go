@@ -20,11 +20,11 @@ const niceness = 19
 // starts. One thread keeps it, on which nothing but processes is started.
 func standBack(run func() int) int {
 	runtime.LockOSThread() // the runtime does not start threads from it any more
-	starts, code := make(chan func()), make(chan int)
-	start = func(c *exec.Cmd) error {
-		started := make(chan error)
-		starts <- func() { started <- c.Start() }
-		return <-started
+	launches, code := make(chan func()), make(chan int)
+	launch = func(c *exec.Cmd) error {
+		launched := make(chan error)
+		launches <- func() { launched <- c.Start() }
+		return <-launched
 	}
 	if err := beNice(); err != nil {
 		fmt.Fprintln(os.Stderr, "soak: attackers have the servers' priority:", err)
@@ -32,8 +32,8 @@ func standBack(run func() int) int {
 	go func() { code <- run() }()
 	for {
 		select {
-		case start := <-starts:
-			start()
+		case launch := <-launches:
+			launch()
 		case c := <-code:
 			return c
 		}
