@@ -19,6 +19,7 @@ func (w *worker) handle(m *message) {
 		return
 	}
 	s.doing.Store(nil)
+	w.unasked = m.task == taskDo || m.task == taskTimer
 	if s.resting && m.task != taskDetach && m.task != taskEnd {
 		w.rouse()
 	}

@@ -5,7 +5,7 @@ import "errors"
 var (
 	// ErrGone is returned where a view is no longer there: unmounted, or its session ended.
 	ErrGone = errors.New("live: the view is gone")
-	// ErrFull is returned when a session has as many messages waiting as Limits.Mailbox allows.
+	// ErrFull is returned when as many functions wait for a session as Limits.Mailbox allows.
 	ErrFull = errors.New("live: the session's mailbox is full")
 )
 
@@ -34,7 +34,7 @@ func Self[C any](ctx *Ctx, c *C) Handle[C] {
 
 // Do queues f to the view's session, where it runs as a handler would, after what is queued already;
 // the view renders afterwards. Do does not wait for it. It returns ErrGone when the view or its session
-// is gone and ErrFull when Limits.Mailbox messages wait (at most 32 while no browser has joined). An f
+// is gone and ErrFull when Limits.Mailbox functions wait (at most 32 while no browser has joined). An f
 // is dropped when the view is unmounted, or its instance fails, before its turn.
 //
 // Do is the one door from other goroutines: nobody else may touch a component's fields.

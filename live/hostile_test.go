@@ -246,23 +246,23 @@ func TestRow10ATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
 	})
 }
 
-func TestConfirmationsWithoutEndWhileAHandlerRunsCloseTheSocket(t *testing.T) {
+func TestConfirmationsWithoutEndWhileAHandlerRunsWaitAsOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := sluggishSite(t, 10*time.Second, live.Limits{})
-		defer beside(s)()
+		k := &keeper{}
+		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { return k })}, live.Limits{})
 		c, _ := s.join("/", "eve")
-		c.Send(`[1,1,"Wait"]`)
-		time.Sleep(2 * time.Second) // its reader is relieved
+		c.Send(`[1,1,"Keep"]`)
+		wantNext(t, c, `[1,1]`)
+		synctest.Wait()
+		k.self.Do(func(k *keeper, _ *live.Ctx) error { time.Sleep(5 * time.Second); k.n++; return nil })
 		pong := sockettest.Frame{Op: sockettest.Pong, Payload: []byte("1")}.Append(nil)
-		for range 300 { // below what pings and pongs may be
+		for range 300 {
 			c.Write(pong)
 			time.Sleep(10 * time.Millisecond)
 		}
-		if synctest.Wait(); c.Open() {
-			t.Error("the socket is open")
-		} else if code := c.Closed(); code != 4003 {
-			t.Errorf("closed with %d, want 4003", code)
+		if n := live.Waiting(k.ctx); n != 1 {
+			t.Errorf("%d messages wait, want 1", n)
 		}
-		time.Sleep(10 * time.Second)
+		wantNext(t, c, `[2,1,1,[0,1]]`)
 	})
 }

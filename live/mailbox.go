@@ -1,7 +1,9 @@
 package live
 
 import (
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/azu-live/azu/internal/wire"
 )
@@ -29,7 +31,7 @@ type message struct {
 	code   wire.Code // taskRefuse
 	view   *view     // taskDo
 	n      uint64    // ref or seq
-	peer   *peer
+	peer   *peer     // whose client caused it, if one did
 	join   *wire.Join
 	token  string // to tell the client for its next resume
 	frame  []byte // the message's own copy; for taskRefuse the event's name
@@ -41,6 +43,8 @@ type message struct {
 type queue struct {
 	msgs   []message
 	events int // client events among them
+	client int // what else the client caused, those included
+	others int // functions from handles
 }
 
 var queues = sync.Pool{New: func() any { return &queue{msgs: make([]message, 0, 8)} }}
@@ -51,13 +55,46 @@ func (s *session) pushLocked(m message) {
 		s.queue = queues.Get().(*queue)
 	}
 	s.queue.msgs = append(s.queue.msgs, m)
+	switch m.task {
+	case taskEvent:
+		s.queue.events++
+		s.queue.client++
+	case taskRefuse, taskAgain:
+		s.queue.client++
+	case taskDo:
+		s.queue.others++
+	}
 }
 
-func (s *session) queuedLocked() int {
+// fullLocked reports whether the client has as many messages waiting as it may. Those of others are no
+// matter of its: whoever fills the mailbox of somebody slow shall not have that one's socket closed.
+func (s *session) fullLocked() bool {
+	return s.queue != nil && wire.Over(s.queue.client+1, s.e.limits.Mailbox)
+}
+
+// supersedeLocked drops what a client has sent over sockets that the session has not come to yet, because
+// a handler takes its time and another socket has taken over since: it sends that again over the newest.
+func (s *session) supersedeLocked() {
 	if s.queue == nil {
-		return 0
+		return
 	}
-	return len(s.queue.msgs)
+	var past []*peer
+	for i := range s.queue.msgs {
+		if m := &s.queue.msgs[i]; m.task == taskResume {
+			past = append(past, m.peer)
+		}
+	}
+	if past == nil {
+		return
+	}
+	msgs := s.queue.msgs
+	*s.queue = queue{msgs: msgs[:0]}
+	for _, m := range msgs {
+		if m.peer == nil || !slices.Contains(past, m.peer) {
+			s.pushLocked(m)
+		}
+	}
+	clear(msgs[len(s.queue.msgs):])
 }
 
 // postEvent handles a client's event on the caller's goroutine, the socket's reader, when the session
@@ -83,16 +120,15 @@ func (s *session) postEvent(p *peer, m *wire.Message, code wire.Code, now int64,
 		w.drain()
 		return
 	}
-	full := wire.Over(s.queuedLocked()+1, s.e.limits.Mailbox)
+	full := s.fullLocked()
 	if !full {
 		if code == "" && s.queue != nil && wire.Over(s.queue.events+1, s.e.limits.EventQueue) {
 			code = wire.Rate
 		}
 		if code != "" {
-			s.pushLocked(message{task: taskRefuse, code: code, n: m.Ref, number: m.View, frame: append([]byte(nil), m.Name...)})
+			s.pushLocked(message{task: taskRefuse, peer: p, code: code, n: m.Ref, number: m.View, frame: append([]byte(nil), m.Name...)})
 		} else {
-			s.pushLocked(message{task: taskEvent, frame: append([]byte(nil), frame...)})
-			s.queue.events++
+			s.pushLocked(message{task: taskEvent, peer: p, frame: append([]byte(nil), frame...)})
 		}
 	}
 	s.mu.Unlock()
@@ -114,7 +150,7 @@ func (v *view) post(f func(*Ctx) error) error {
 	if s.peer == nil && s.blocked {
 		limit = min(limit, unjoinedMailbox)
 	}
-	if wire.Over(s.queuedLocked()+1, limit) {
+	if s.queue != nil && wire.Over(s.queue.others+1, limit) {
 		return ErrFull
 	}
 	s.pushLocked(message{task: taskDo, view: v, f: f})
@@ -143,9 +179,15 @@ func (s *session) postConfirm(p *peer, seq uint64) {
 	defer s.mu.Unlock()
 	switch {
 	case s.ended || s.peer != p:
-	case wire.Over(s.queuedLocked()+1, s.e.limits.Mailbox):
-		p.close(wire.CloseFlood, "mailbox full")
 	case s.running || s.blocked:
+		if s.queue != nil { // the last one says it all
+			for i := range s.queue.msgs {
+				if m := &s.queue.msgs[i]; m.task == taskConfirm && m.peer == p {
+					m.n = max(m.n, seq)
+					return
+				}
+			}
+		}
 		s.pushLocked(message{task: taskConfirm, peer: p, n: seq})
 	case s.out == p: // which is ours to ask, with mu held and nobody running
 		s.confirm(seq)
@@ -174,7 +216,7 @@ func (s *session) postFrom(p *peer, m message) bool {
 		s.mu.Unlock()
 		return true
 	}
-	if wire.Over(s.queuedLocked()+1, s.e.limits.Mailbox) {
+	if s.fullLocked() {
 		s.mu.Unlock()
 		return false
 	}
@@ -239,9 +281,12 @@ func (s *session) unblock(p *peer) {
 
 // drain works off the mailbox: a batch of messages, one render, one write, until nothing is left or
 // the socket takes no more.
+//
+// A run that goes on and on, because functions and timers bring about each other, pauses between batches:
+// what comes then is rendered together, and others have their turn.
 func (w *worker) drain() {
 	s := w.s
-	for {
+	for batches, paused := 0, false; ; {
 		w.settle()
 		if s.out == nil && s.joined && !s.over {
 			s.e.resize(s, s.size())
@@ -260,13 +305,20 @@ func (w *worker) drain() {
 			w.stopLocked()
 			return
 		}
+		long := batches >= manyBatches && w.now-s.stint.since >= int64(longRun) && s.stint.reader == nil
+		if paused = long && !paused; paused {
+			s.mu.Unlock()
+			time.Sleep(shortest)
+			continue
+		}
+		batches++
 		s.queue = nil
 		s.mu.Unlock()
 		for i := range q.msgs {
 			w.handle(&q.msgs[i])
 			q.msgs[i] = message{}
 		}
-		q.msgs, q.events = q.msgs[:0], 0
+		*q = queue{msgs: q.msgs[:0]}
 		queues.Put(q)
 	}
 }

@@ -214,6 +214,7 @@ func (e *Engine) attachAndUnlock(s *session, p *peer, former seal.ID, m message)
 	old := s.peer
 	p.hold(s)
 	s.peer, s.blocked = p, false
+	s.supersedeLocked()
 	s.pushLocked(m)
 	e.mu.Unlock()
 	if old != nil {

@@ -7,9 +7,13 @@ import (
 	"github.com/azu-live/azu/internal/wire"
 )
 
+// shortest is the least interval at which a session occupies itself. Without it timers that start each
+// other would have a processor for themselves.
+const shortest = 10 * time.Millisecond
+
 // After calls f once on the view's session when d has passed, unless stop is called or the view
 // unmounts before. The view renders afterwards. stop may be called from any goroutine, and twice.
-// Asked for before the browser has joined, d counts from the join. A session may have Limits.Timers at
+// Asked for by a timer's function, or one of Do, d is 10 ms at least. Asked for before the browser has joined, d counts from the join. A session may have Limits.Timers at
 // once; one more panics, and the view shows its boundary.
 //
 // f is mostly a method value, as c.refresh of func (c *Dash) refresh(ctx *live.Ctx) error.
@@ -23,7 +27,7 @@ func (ctx *Ctx) After(d time.Duration, f func(*Ctx) error) (stop func()) {
 // joined, it starts at the join. A session may have Limits.Timers at once; one more panics, and the view
 // shows its boundary.
 func (ctx *Ctx) Every(interval time.Duration, tick func(*Ctx) error) (stop func()) {
-	if interval < 10*time.Millisecond {
+	if interval < shortest {
 		panic("live: Every with an interval under 10 ms")
 	}
 	return ctx.startTimer("Every", interval, interval, tick)
@@ -57,6 +61,9 @@ func (ctx *Ctx) startTimer(name string, first, interval time.Duration, f func(*C
 	}
 	if wire.Over(int(s.timers)+1, s.e.limits.Timers) {
 		panic("live: " + name + ": the session has too many timers")
+	}
+	if s.w != nil && s.w.unasked {
+		first = max(first, shortest)
 	}
 	t := &timer{view: v, first: first, interval: interval, f: f, next: v.timers}
 	v.timers = t

@@ -10,6 +10,12 @@ import (
 // socket's reader away.
 const watchEvery = time.Second
 
+// A session that runs for longRun without a rest, and through manyBatches, is slowed down.
+const (
+	longRun     = time.Second
+	manyBatches = 100
+)
+
 // stint is how long a session has been running, and at one message, and what was done about that. Guarded
 // by the session's mu.
 type stint struct {

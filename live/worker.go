@@ -24,6 +24,7 @@ type worker struct {
 	refused wire.Code // the last refusal of the message at hand, for the observer
 	ack     bool      // an input was applied: there must be a frame
 
+	unasked bool    // what is being done is no answer to a client
 	rousing bool    // a view is rendered only to have its tree again
 	leaving []*view // children that a render did without
 	faults  []fault // of parents, met inside a child's callback
@@ -60,7 +61,7 @@ func (s *session) start() *worker {
 
 // release gives the worker back.
 func (w *worker) release() {
-	w.s, w.depth, w.code, w.refused, w.ack = nil, 0, "", "", false
+	w.s, w.depth, w.code, w.refused, w.ack, w.unasked = nil, 0, "", "", false, false
 	w.fresh, w.leaving, w.faults = nil, nil, nil
 	if cap(w.frame) > maxScratch || cap(w.olds) > maxScratch {
 		return
