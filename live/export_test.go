@@ -4,8 +4,8 @@ package live
 const RaceEnabled = raceEnabled
 
 // Waiting is how many messages wait for a session.
-func Waiting(ctx *Ctx) int {
-	s := ctx.view.sess
+func Waiting[C any](h Handle[C]) int {
+	s := h.view.sess
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.queue == nil {

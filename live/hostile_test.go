@@ -260,7 +260,7 @@ func TestConfirmationsWithoutEndWhileAHandlerRunsWaitAsOne(t *testing.T) {
 			c.Write(pong)
 			time.Sleep(10 * time.Millisecond)
 		}
-		if n := live.Waiting(k.ctx); n != 1 {
+		if n := live.Waiting(k.self); n != 1 {
 			t.Errorf("%d messages wait, want 1", n)
 		}
 		wantNext(t, c, `[2,1,1,[0,1]]`)

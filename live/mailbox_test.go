@@ -88,7 +88,7 @@ func TestRow28ResumesBeforeASlowHandlerIsDoneAreTheNewestOnly(t *testing.T) {
 			c.Send(fmt.Sprintf(`[%d,1,"Other"]`, ref))
 		}
 		synctest.Wait()
-		if n := live.Waiting(k.ctx); n > 64 {
+		if n := live.Waiting(k.self); n > 64 {
 			t.Errorf("%d messages wait", n)
 		}
 		time.Sleep(10 * time.Second)
