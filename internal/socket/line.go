@@ -17,6 +17,13 @@ var (
 	errClosed = errors.New("closed by us")
 )
 
+// How many bytes of frame headers there may be that ended no message. Empty pings, pongs and fragments have few
+// bytes, and each costs as much as the frame of a click. Messages are counted by who gets them.
+const (
+	headRate  = 16 << 10 // bytes a second, 2,730 empty pings
+	headBurst = 64 << 10 // bytes at once
+)
+
 // A line is our end of the TCP or TLS connection, below frames. The WebSocket library reads
 // and writes it as its net.Conn, and has no other: what comes in is metered and timed here,
 // what goes out passes the outbox.
@@ -34,6 +41,8 @@ type line struct {
 	renew  bool          // the next wait within a message has a deadline of its own
 	timed  bool          // a read deadline is set
 	heads  uint          // bytes read that were no payload
+	dealt  uint          // of heads, those that are in spent already or need not be
+	spent  float64       // header bytes missing to headBurst when something was heard last
 
 	fault error // what Read failed with
 
@@ -143,13 +152,37 @@ func (l *line) deadline() {
 // took accounts for n bytes.
 func (l *line) took(n int) (int, error) {
 	l.idle = false
-	l.heads += uint(n)
 	now := time.Now()
-	l.heard.Store(int64(now.Sub(l.start)))
-	if !l.meter.Take(now, n) {
+	since := now.Sub(l.start)
+	gone := since - time.Duration(l.heard.Swap(int64(since)))
+	ok := l.tookHeads(gone)
+	l.heads += uint(n)
+	if !ok || !l.meter.Take(now, n) {
 		return 0, l.fail(errFlood)
 	}
 	return n, nil
+}
+
+// tookHeads accounts for the headers that were parsed since bytes came last, which is so long ago, and reports
+// whether they are within the limit. When bytes come, all payload that has left the buffer has been told of.
+func (l *line) tookHeads(gone time.Duration) bool {
+	if l.meter.Rate < 0 {
+		return true
+	}
+	parsed := l.heads - uint(l.buffer.Buffered())
+	l.spent = max(0, l.spent+float64(int(parsed-l.dealt))-gone.Seconds()*headRate)
+	l.dealt = parsed
+	return l.spent <= headBurst
+}
+
+// whole says that a message of n bytes has come: the header that it needs is free.
+func (l *line) whole(n int) {
+	switch l.dealt += 6; {
+	case n > 0xFFFF:
+		l.dealt += 8
+	case n > maxControl:
+		l.dealt += 2
+	}
 }
 
 // payload says that n of the bytes read were payload.

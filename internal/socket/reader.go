@@ -90,6 +90,7 @@ func (c *Conn) readMessages(turn uint32) error {
 		buf := messages.Get().(*[]byte)
 		*buf, err = c.readAll((*buf)[:0], r)
 		if err == nil {
+			c.line.whole(len(*buf))
 			err = c.deliver(kind, *buf)
 		}
 		if cap(*buf) <= 64<<10 {
