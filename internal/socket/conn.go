@@ -29,6 +29,8 @@ type Conn struct {
 	pingAt time.Duration // Owned by beat. When the next ping is due, since the server's start.
 	joinBy time.Duration // Owned by beat. When a join is due.
 
+	leaving bool // Guarded by server.mu. Counted there, no longer by login and address.
+
 	mark     atomic.Uint64
 	joined   atomic.Bool
 	relieved atomic.Uint32              // how often; tells a reader that it no longer is the one

@@ -6,6 +6,9 @@ import (
 	"github.com/azu-live/azu/internal/wire"
 )
 
+// newCounts are the counts of none.
+func newCounts() counts { return counts{login: map[string]int{}, ip: map[string]int{}} }
+
 // counts holds how many sockets there are, in all and by whom.
 type counts struct {
 	all   int
@@ -38,6 +41,11 @@ func (n *counts) take(p place, l *wire.Limits) int {
 
 func (n *counts) free(p place) {
 	n.all--
+	n.forget(p)
+}
+
+// forget frees a place but for its part of all.
+func (n *counts) forget(p place) {
 	free(n.login, p.login)
 	free(n.ip, p.ip)
 }

@@ -1,6 +1,7 @@
 package socket_test
 
 import (
+	"fmt"
 	"net/http"
 	"runtime"
 	"sync"
@@ -68,6 +69,100 @@ func TestManyThatAreLostAtOnceEndInTurn(t *testing.T) {
 		synctest.Wait()
 		if len(ends) != n+1 || ends[n] > 0 {
 			t.Errorf("told of %d, the last of which was lost alone, after %v", len(ends), ends[len(ends)-1])
+		}
+	})
+}
+
+func TestWhoIsLostWithManyMayComeBackAtOnce(t *testing.T) {
+	const office, all = 200, 500
+	synctest.Test(t, func(t *testing.T) {
+		login := func(r *http.Request) (string, bool) { return r.URL.Query().Get("login"), false }
+		s := newSite(t, socket.Config{Login: login, Limits: wire.Limits{Sockets: all, SocketsPerIP: office, SocketsPerLogin: office / 2}})
+		open := func(wants ...int) (clients []*sockettest.Client) {
+			t.Helper()
+			for _, want := range wants {
+				for i := range office {
+					c, resp, err := s.Try(fmt.Sprint("/?login=", i%2), sockettest.Options{From: "192.0.2.1:1"})
+					if err != nil || resp.StatusCode != want {
+						t.Fatalf("the %dth was answered %v, %v, want %d; %d are open", i+1, resp, err, want, s.sockets.Len())
+					}
+					clients = append(clients, c)
+				}
+			}
+			return clients
+		}
+		cut := func(clients []*sockettest.Client) {
+			for _, c := range clients {
+				c.Cut()
+			}
+			synctest.Wait()
+		}
+		first := open(http.StatusSwitchingProtocols)
+		open(http.StatusTooManyRequests)
+		cut(first)
+		if n := s.sockets.Len(); n != office-32 {
+			t.Fatalf("%d await their turn", n)
+		}
+
+		again := open(http.StatusSwitchingProtocols)
+		open(http.StatusTooManyRequests)
+		cut(again) // of these, as many keep their places as there wait already
+		if n := s.sockets.Len(); n != 2*office-32 {
+			t.Fatalf("%d await their turn", n)
+		}
+		taken := 0
+		for i := range office {
+			c, resp, err := s.Try(fmt.Sprint("/?login=", i%2), sockettest.Options{From: "192.0.2.1:1"})
+			switch {
+			case err != nil:
+				t.Fatal(err)
+			case resp.StatusCode == http.StatusSwitchingProtocols:
+				taken++
+				defer c.Cut()
+			}
+		}
+		if taken != 32 {
+			t.Errorf("%d came back for the third time, want as many as have ended", taken)
+		}
+	})
+}
+
+func TestPlacesAreFreedOnce(t *testing.T) {
+	const most = 100
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, socket.Config{Limits: wire.Limits{Sockets: 2 * most, SocketsPerIP: most}})
+		from := func(addr string, want int) (clients []*sockettest.Client) {
+			t.Helper()
+			for i := range most + 1 {
+				c, resp, err := s.Try("/", sockettest.Options{From: addr})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ok := i < want; ok != (resp.StatusCode == http.StatusSwitchingProtocols) {
+					t.Fatalf("the %dth from %s was answered %d", i+1, addr, resp.StatusCode)
+				} else if ok {
+					clients = append(clients, c)
+				}
+			}
+			return clients
+		}
+		for range 3 {
+			for _, c := range from("192.0.2.1:1", most) {
+				c.Cut()
+			}
+			synctest.Wait()
+			// Who waits counts among all, and no longer by address.
+			waiting := s.sockets.Len()
+			back := from("192.0.2.1:1", most)
+			others := from("192.0.2.2:1", most-waiting)
+			for _, c := range append(back, others...) {
+				c.Close(1000)
+			}
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			if n := s.sockets.Len(); n != 0 {
+				t.Fatalf("%d are left", n)
+			}
 		}
 	})
 }

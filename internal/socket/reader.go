@@ -68,7 +68,7 @@ func (c *Conn) read(turn uint32) {
 	}
 	defer c.server.remove(c)
 	if c.line.lost() {
-		c.server.turns.await()
+		c.server.awaitTurn(c)
 	}
 	c.ending(err)
 	c.tellClosed()

@@ -100,12 +100,28 @@ func (s *Server) track(c *Conn) {
 	}
 }
 
+// leave frees the place that a connection which awaits its end has by login and address: its client may be
+// there again. Who opens and cuts without end would have the sockets of all wait, so that there are as many
+// that wait as may be open, and whoever is beyond keeps the place. The count of all stays, for descriptors do.
+func (s *Server) leave(c *Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.leaving = s.leaving.take(c.place, &s.limits) == 0; c.leaving {
+		s.count.forget(c.place)
+	}
+}
+
 func (s *Server) remove(c *Conn) {
 	if c.timer != nil {
 		c.timer.Stop()
 	}
 	s.mu.Lock()
-	s.count.free(c.place)
+	if c.leaving {
+		s.leaving.free(c.place)
+		s.count.all--
+	} else {
+		s.count.free(c.place)
+	}
 	delete(s.conns, c)
 	s.mu.Unlock()
 	s.tasks.Done()
