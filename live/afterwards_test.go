@@ -60,7 +60,7 @@ func TestRow35AReaderIsRelievedBeforeItCanLeave(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wake := make(chan struct{})
 			page := NewPage(func() *stuck { return &stuck{wake} })
-			e := newEngine(t, page, Limits{AbandonTime: giveUp})
+			e := newEngine(t, page, Limits{HandlerTime: -1, AbandonTime: giveUp})
 			conn := &orderly{}
 			p := joinOver(t, e, page, conn)
 			conn.sess = func() *session { return p.sess }

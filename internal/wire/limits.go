@@ -171,6 +171,12 @@ func (l Limits) Filled() (Limits, error) {
 	if l.Queue < l.KeptBytes {
 		return l, fmt.Errorf("%s is %d, but a resume may send KeptBytes of %d again", "Queue", l.Queue, l.KeptBytes)
 	}
+	if l.PingEvery < 0 && l.Silence >= 0 {
+		return l, fmt.Errorf("%s is %v, but with PingEvery negative a silent client is never asked", "Silence", l.Silence)
+	}
+	if l.AbandonTime >= 0 && l.AbandonTime < l.HandlerTime {
+		return l, fmt.Errorf("%s is %v, but a handler has HandlerTime of %v", "AbandonTime", l.AbandonTime, l.HandlerTime)
+	}
 	if l.PingEvery >= 0 && l.Silence >= 0 && l.Silence <= l.PingEvery {
 		return l, fmt.Errorf("%s is %v, but a silent client is only asked each PingEvery of %v", "Silence", l.Silence, l.PingEvery)
 	}

@@ -51,7 +51,14 @@ func TestALimitThatLeavesNoRoomForAnotherIsRefused(t *testing.T) {
 		{wire.Limits{Silence: 25 * time.Second}, "Silence"},
 		{wire.Limits{PingEvery: time.Minute}, "Silence"},
 		{wire.Limits{PingEvery: time.Minute, Silence: -1}, ""},
-		{wire.Limits{PingEvery: -1, Silence: time.Second}, ""},
+		{wire.Limits{PingEvery: -1, Silence: time.Second}, "Silence"},
+		{wire.Limits{PingEvery: -1}, "Silence"}, // which has its default
+		{wire.Limits{PingEvery: -1, Silence: -1}, ""},
+		{wire.Limits{AbandonTime: 5 * time.Second}, "AbandonTime"},
+		{wire.Limits{HandlerTime: time.Minute}, "AbandonTime"},
+		{wire.Limits{HandlerTime: time.Minute, AbandonTime: time.Minute}, ""},
+		{wire.Limits{HandlerTime: time.Minute, AbandonTime: -1}, ""},
+		{wire.Limits{HandlerTime: -1, AbandonTime: time.Second}, ""},
 	} {
 		_, err := c.limits.Filled()
 		if (err == nil) != (c.field == "") || err != nil && !strings.HasPrefix(err.Error(), c.field+" ") {
