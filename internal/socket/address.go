@@ -52,7 +52,8 @@ func (p Proxies) trust(a netip.Addr) bool {
 
 // RemoteIP returns the address to count limits by: the connection's peer or, behind trusted
 // proxies, the last address in X-Forwarded-For that is not theirs. An IPv6 address stands for
-// its /64, which is what one customer has, and is written so. The result is "" when it is not
+// its /64, the least that a customer is given, and is written so: who has a /56 or a /48 has
+// 256 or 65,536 of these, and as many times the places. The result is "" when it is not
 // to be known: no address, or one whose counting would count everyone as one, because no
 // proxies are set and yet a private peer forwards for somebody, or because the trusted peer
 // doesn't say for whom in a way that can be read.
@@ -105,7 +106,7 @@ func parseHop(s string) (netip.Addr, bool) {
 	return addr.Unmap().WithZone(""), true
 }
 
-// limitKey is the address or network that one customer has.
+// limitKey is the address, or the network of IPv6, that is counted as one.
 func limitKey(a netip.Addr) string {
 	if a.Is6() {
 		if net, err := a.Prefix(64); err == nil {
