@@ -23,9 +23,10 @@
 // # Limits
 //
 // What the WebSocket library leaves open is closed here: raw bytes are metered below frames,
-// so that empty fragments and pings count; a message has a size and a time to arrive in; text
-// is UTF-8; nothing is ever inflated; a peer that does not read or does not answer is let go.
-// The bounds are [wire.Limits].
+// and the headers of frames that end no message by themselves, so that empty fragments and
+// pings count; a message has a size and a time to arrive in; text is UTF-8; nothing is ever
+// inflated; a peer that does not read or does not answer is let go. The bounds are
+// [wire.Limits].
 //
 // # Errors
 //
