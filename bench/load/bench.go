@@ -20,7 +20,7 @@ var none = pipe.None(false)
 // bench is one measurement.
 type bench struct {
 	ctx     context.Context
-	profile string // the directory for profiles, "" for none
+	profile string // the whole path of the directory for profiles, "" for none
 }
 
 // host is a server's process.
@@ -89,13 +89,7 @@ func (b *bench) heapProfile(h *host, name string) error {
 	return h.Call("HeapProfile", b.file(name), nil)
 }
 
-func (b *bench) file(name string) string {
-	path, err := filepath.Abs(filepath.Join(b.profile, name+".prof"))
-	if err != nil {
-		return name
-	}
-	return path
-}
+func (b *bench) file(name string) string { return filepath.Join(b.profile, name+".prof") }
 
 // median is the middle of the values, of which there is at least one.
 func median[T cmp.Ordered](values []T) T {

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +24,48 @@ func TestMain(m *testing.M) {
 	}
 	os.Setenv("GORACE", "atexit_sleep_ms=0") // or with -race each process takes a second to end
 	os.Exit(m.Run())
+}
+
+func TestOnlyWhatThereIsIsMeasured(t *testing.T) {
+	for _, c := range []struct{ args, want, said string }{
+		{"", "events idle push documents rows storm", ""},
+		{"-only push", "push", ""},
+		{"-only push,idle", "idle push", ""},
+		{"-only nonsense", "", `there is no "nonsense", but events,idle,push,documents,rows,storm`},
+		{"-only idle,", "", `there is no "", but`},
+		{"idle", "", `what is "idle"?`},
+		{"-nonsense", "", "-nonsense"},
+	} {
+		var out strings.Builder
+		list, _, err := parse(strings.Fields(c.args), &out)
+		var got []string
+		for _, m := range list {
+			got = append(got, m.name)
+		}
+		if strings.Join(got, " ") != c.want || errors.Is(err, errUsage) != (c.said != "") || !strings.Contains(out.String(), c.said) {
+			t.Errorf("%q: got %q, %v, said\n%s", c.args, got, err, out.String())
+		}
+	}
+}
+
+func TestTheDirectoryForProfilesIsThereBeforeAnythingIsMeasured(t *testing.T) {
+	t.Chdir(t.TempDir())
+	dir, err := profileDir("one/two")
+	if err != nil || !filepath.IsAbs(dir) {
+		t.Fatal(dir, err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("%s has %v: %v", dir, files, err)
+	}
+	if err := os.WriteFile("file", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := profileDir("file"); err == nil {
+		t.Error("a file was taken for the directory")
+	}
+	if dir, err := profileDir(""); dir != "" || err != nil {
+		t.Error(dir, err)
+	}
 }
 
 func TestEventsAreAnsweredByFramesOfOneSize(t *testing.T) {
