@@ -53,12 +53,15 @@ type Config struct {
 
 // Timeouts bounds how long requests take. Zero fields have the default named beside them; New refuses
 // negative ones. Sockets have bounds of their own, in live.Limits.
+//
+// By default Drain is longer than Limits.HandlerTime, so that a handler that hangs has its session given up
+// in order before what is left is cut off. Whoever stops the process has to let it have that time.
 type Timeouts struct {
 	Header time.Duration // until a request's headers are read; 5 s
 	Read   time.Duration // until its body is read too; 30 s
 	Write  time.Duration // from the end of its headers until the answer is written; 60 s
 	Idle   time.Duration // a kept connection waits for the next request; 2 min
-	Drain  time.Duration // requests and sockets end after Run's context has; 10 s
+	Drain  time.Duration // requests and sockets end after Run's context has; 15 s
 }
 
 func (t Timeouts) withDefaults() (Timeouts, error) {
@@ -71,7 +74,7 @@ func (t Timeouts) withDefaults() (Timeouts, error) {
 		{"Read", &t.Read, 30 * time.Second},
 		{"Write", &t.Write, 60 * time.Second},
 		{"Idle", &t.Idle, 2 * time.Minute},
-		{"Drain", &t.Drain, 10 * time.Second},
+		{"Drain", &t.Drain, 15 * time.Second},
 	} {
 		if *f.value < 0 {
 			return t, fmt.Errorf("app: Config.Timeouts.%s is negative", f.name)

@@ -12,8 +12,8 @@ import (
 	"github.com/azu-live/azu/live"
 )
 
-// rejoin gets a page of which no session is kept, joins at an address, and returns the answer.
-func rejoin(t *testing.T, a *app.App, page, address string) string {
+// prefetched gets a page of which no session is kept, and returns what its socket needs.
+func prefetched(t *testing.T, a *app.App, page string) (token, cookie string) {
 	t.Helper()
 	res := get(a, page, func(r *http.Request) {
 		r.Host = sockettest.Host
@@ -23,9 +23,16 @@ func rejoin(t *testing.T, a *app.App, page, address string) string {
 	if m == nil {
 		t.Fatalf("no live page at %s", page)
 	}
-	cookie, _, _ := strings.Cut(res.Header.Get("Set-Cookie"), ";")
+	cookie, _, _ = strings.Cut(res.Header.Get("Set-Cookie"), ";")
+	return m[1], cookie
+}
+
+// rejoin gets a page of which no session is kept, joins at an address, and returns the answer.
+func rejoin(t *testing.T, a *app.App, page, address string) string {
+	t.Helper()
+	token, cookie := prefetched(t, a, page)
 	c := sockettest.Serve(t, a).DialWith("/ws/components", sockettest.Options{Header: http.Header{"Cookie": {cookie}}})
-	c.Send(string(wire.AppendJoin(nil, wire.Join{Token: m[1], URL: address})))
+	c.Send(string(wire.AppendJoin(nil, wire.Join{Token: token, URL: address})))
 	answer := c.Next()
 	c.Close(1000)
 	return answer

@@ -21,8 +21,9 @@ func (a *App) Run(ctx context.Context) error {
 }
 
 // Serve serves on listeners until ctx ends, then drains: no new connections are taken, open sockets are
-// closed so that their browsers come back elsewhere, running requests and handlers finish. What takes
-// longer than Timeouts.Drain is cut off. The listeners are closed in any case.
+// closed so that their browsers come back elsewhere, running requests and handlers finish. A handler that
+// runs for Limits.HandlerTime has its session given up. What is left after Timeouts.Drain is cut off, with
+// a warning in the log. The listeners are closed in any case.
 func (a *App) Serve(ctx context.Context, listeners ...net.Listener) error {
 	server := &http.Server{
 		Handler:           a,
