@@ -98,6 +98,7 @@ func New(c Config) (*App, error) {
 		Pages:    resolver{a},
 		Ring:     a.ring,
 		Login:    a.login,
+		Known:    a.known(c.Known),
 		Proxies:  proxies,
 		RemoteIP: a.remoteIP,
 		Origins:  c.Origins,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"slices"
 	"time"
 
@@ -38,6 +39,13 @@ type Config struct {
 	// TrustedProxies are the addresses, such as "10.0.0.0/8", whose X-Forwarded-For and
 	// X-Forwarded-Proto are believed.
 	TrustedProxies []string
+	// Known reports whether a socket is opened by a user and not by an anonymous visitor. Who is known is
+	// what the program's own sign-in says: the login in Azu's cookie is any visitor's. The sockets of known
+	// users are counted for Limits.SocketsPerLogin, but not for SocketsPerIP; as each visit without the cookie
+	// gives out a login, that trusts them not to collect some. It is called for the handshake, before any
+	// middleware and on several goroutines at once, and not for a request without a login. Nil: nobody is
+	// known.
+	Known func(*http.Request) bool
 	// Limits bounds what clients may use; zero fields have their defaults.
 	Limits live.Limits
 	// Observe is told what sessions do.

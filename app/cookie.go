@@ -23,6 +23,14 @@ func (a *App) login(r *http.Request) string {
 	return id
 }
 
+// known is Config.Known, but without a login nobody is known: the sockets would be counted for nothing.
+func (a *App) known(f func(*http.Request) bool) func(*http.Request) bool {
+	if f == nil {
+		return nil
+	}
+	return func(r *http.Request) bool { return a.login(r) != "" && f(r) }
+}
+
 // withLogin returns the request with a login, and sets the cookie when it is new or half over. Anonymous
 // visitors have one too: it is what a page's token is bound to.
 func (a *App) withLogin(w http.ResponseWriter, r *http.Request) *http.Request {

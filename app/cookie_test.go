@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/azu-live/azu/app"
+	"github.com/azu-live/azu/internal/socket/sockettest"
+	"github.com/azu-live/azu/live"
 )
 
 // login is the one cookie an answer sets, or nil.
@@ -119,4 +121,43 @@ func TestPlainHTTPOffLoopbackIsWarnedOfOnce(t *testing.T) {
 	if n := strings.Count(log.String(), "plain http"); n != 1 {
 		t.Errorf("warned %d times:\n%s", n, log.String())
 	}
+}
+
+func TestSocketsOfKnownLoginsAreNotCountedByAddress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newApp(t, func(c *app.Config) {
+			c.Limits = live.Limits{SocketsPerIP: 1, SocketsPerLogin: 2}
+			c.Known = func(r *http.Request) bool {
+				user, err := r.Cookie("user") // of the program's own sign-in
+				return err == nil && user.Value == "ann"
+			}
+		})
+		_, cookie := prefetched(t, a, "/hello/ann")
+		_, another := prefetched(t, a, "/hello/bob")
+		s := sockettest.Serve(t, a)
+		for _, c := range []struct {
+			from, cookies string
+			status        int
+		}{
+			{"192.0.2.1:1", cookie + "; user=ann", 101},
+			{"192.0.2.1:2", cookie + "; user=ann", 101},
+			{"192.0.2.1:3", cookie + "; user=ann", 429}, // the third of its login
+			{"192.0.2.1:4", another, 101},               // and yet the first of its address
+			{"192.0.2.1:5", another, 429},
+			{"192.0.2.1:6", "user=ann", 429}, // without a login, by which it would be counted
+			{"192.0.2.1:7", another + "; user=bob", 429},
+			{"192.0.2.1:8", another + "; user=ann", 101},
+		} {
+			client, res, err := s.Try("/ws/components", sockettest.Options{From: c.from, Header: http.Header{"Cookie": {c.cookies}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res.StatusCode != c.status {
+				t.Errorf("%s: got %d, want %d", c.from, res.StatusCode, c.status)
+			}
+			if client != nil {
+				defer client.Close(1000)
+			}
+		}
+	})
 }
