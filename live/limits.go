@@ -4,8 +4,15 @@ import "github.com/azu-live/azu/internal/wire"
 
 // Limits bounds what one client, one login, one address and all of them together may use. A zero field
 // has its default, a negative one lifts the limit; New refuses negative values of limits that the
-// server could not live without. docs/protocol.md lists every field with its default, unit and what
-// happens beyond it.
+// server could not live without. Times are time.Duration, sizes bytes, rates a second, everything else
+// a count.
+//
+// The fields, with units, defaults, and the code or close code beyond each, are shown by
+//
+//	go doc github.com/azu-live/azu/internal/wire Limits
+//
+// The table of docs/protocol.md, under "Limits", says the same at more length. DefaultLimits returns the
+// defaults as values.
 type Limits = wire.Limits
 
 // DefaultLimits returns the limits that the zero Limits stands for.

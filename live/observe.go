@@ -25,8 +25,9 @@ type Observer struct {
 	// away. Nor are messages that are no events, and those that close the socket.
 	Event func(page string, view uint32, name, code string, took time.Duration)
 	// Memory is called when a session has been idle for ten seconds after it had something to do, with an
-	// estimate of the bytes that it takes, the component's own fields left out. Large trees have just
-	// been let go of.
+	// estimate of the bytes that it takes. The component's own fields, and what they point to, are left
+	// out. Large trees have just been let go of. It is called for sessions without a browser as well: each
+	// that has waited ten seconds for its first join, and those that wait for a resume.
 	Memory func(page string, bytes int)
 	// Frame is called for each update that is sent to a browser, with its size in bytes; what a resume
 	// sends again does not count twice.
