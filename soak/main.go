@@ -18,7 +18,7 @@ func main() {
 	if runAsServer() {
 		return
 	}
-	d := flag.Duration("for", 10*time.Minute, "how long visitors come; in less than four minutes only what is gross is seen as growth before the end")
+	d := flag.Duration("for", 10*time.Minute, "how long visitors come after a rehearsal, `time` such as 30s; in less than "+enough.String()+" only what is gross is seen as growth before the end")
 	flag.Parse()
 	s, err := startSoak(os.Stdout)
 	if err == nil {
@@ -28,5 +28,5 @@ func main() {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}
-	fmt.Println("nothing grew")
+	fmt.Print(passed(*d))
 }

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// warmUp is how long visitors come before anything is compared: pools and maps have their size then.
-	warmUp = 5 * time.Second
+	// rehearsal is how long visitors come before anything is compared: pools and maps have their size then.
+	rehearsal = 5 * time.Second
 	// sampleEvery is the time between two samples.
 	sampleEvery = time.Second
 	// restartEvery is how often the server is drained and started anew.
@@ -51,14 +51,12 @@ func startSoak(log io.Writer) (*soak, error) {
 // run lets visitors come for d, and then tells what was wrong.
 func (s *soak) run(d time.Duration) (err error) {
 	defer func() { err = errors.Join(err, s.server.stop()) }() // it drains once more
-	fmt.Fprintf(s.log, "%6s %10s %11s %12s %9s %9s %9s\n", "second", "heap bytes", "goroutines", "descriptors", "sessions", "visitors", "restarts")
-	s.began = time.Now()
-	before, err := s.comeAndGo(warmUp)
+	fmt.Fprintf(s.log, "Visitors come for %v, after a rehearsal of %v. After each, some seconds pass until nothing is kept for them any more.\n", d, rehearsal)
+	before, err := s.comeAndGo(rehearsal, "The rehearsal: pools and maps get their size.")
 	if err != nil {
 		return err
 	}
-	s.began, s.samples = time.Now(), nil
-	after, err := s.comeAndGo(d)
+	after, err := s.comeAndGo(d, announced(d))
 	if err != nil {
 		return err
 	}
@@ -73,8 +71,10 @@ func (s *soak) run(d time.Duration) (err error) {
 }
 
 // comeAndGo lets visitors come for d, waits until nothing is kept for them any more, and returns what the
-// server then holds.
-func (s *soak) comeAndGo(d time.Duration) (state, error) {
+// server then holds. It prints all that under a heading.
+func (s *soak) comeAndGo(d time.Duration, heading string) (state, error) {
+	fmt.Fprintf(s.log, "\n%s\n%6s %10s %11s %12s %9s %9s %9s\n", heading, "second", "heap bytes", "goroutines", "descriptors", "sessions", "visitors", "restarts")
+	s.began, s.samples = time.Now(), nil
 	stop, gone := make(chan struct{}), make(chan struct{})
 	go func() { // ends soon after stop is closed; awaited below
 		defer close(gone)
@@ -86,10 +86,14 @@ func (s *soak) comeAndGo(d time.Duration) (state, error) {
 	if err != nil {
 		return state{}, err
 	}
-	rest, _, err := s.server.until(func(st state) bool {
+	rest, left, err := s.server.until(func(st state) bool {
 		return st.Sessions == 0 && st.Goroutines <= s.idle.Goroutines && st.Descriptors <= s.idle.Descriptors
 	})
-	s.print(rest)
+	if left {
+		s.print(rest, "  all have left, and nothing is kept for them any more")
+	} else {
+		s.print(rest, "  not all of this goes away")
+	}
 	return rest, err
 }
 
@@ -108,7 +112,7 @@ func (s *soak) watch(d time.Duration) error {
 			return err
 		}
 		s.samples = append(s.samples, sample{time.Since(s.began), now})
-		s.print(now)
+		s.print(now, "")
 		if time.Since(start) >= restart && restart < last {
 			if err := s.churn.restart(); err != nil {
 				return err
@@ -119,19 +123,9 @@ func (s *soak) watch(d time.Duration) error {
 	return nil
 }
 
-func (s *soak) print(st state) {
-	fmt.Fprintf(s.log, "%6.0f %10d %11d %12d %9d %9d %9d\n", time.Since(s.began).Seconds(), st.Heap, st.Goroutines, st.Descriptors,
-		st.Sessions, s.churn.came.Load(), s.churn.restarts.Load()/2)
-}
-
-// compared is what a run of d compares: a span from one time on with the last one of the same length, which
-// may have more by a tolerance in percent. It is the third minute with the last one; where there are not that
-// many, the second third of the time with the last, and so few samples vary by what else the machine does.
-func compared(d time.Duration) (from, span time.Duration, percent int64) {
-	if d >= 4*time.Minute {
-		return 2 * time.Minute, time.Minute, 5
-	}
-	return d / 3, d / 3, 50
+func (s *soak) print(st state, remark string) {
+	fmt.Fprintf(s.log, "%6.0f %10d %11d %12d %9d %9d %9d%s\n", time.Since(s.began).Seconds(), st.Heap, st.Goroutines, st.Descriptors,
+		st.Sessions, s.churn.came.Load(), s.churn.restarts.Load()/2, remark)
 }
 
 // during tells what grew while visitors came.
@@ -141,13 +135,13 @@ func (s *soak) during(d time.Duration) []string {
 	if len(earlier) == 0 || len(later) == 0 {
 		return []string{fmt.Sprintf("nothing was compared: %d and %d samples", len(earlier), len(later))}
 	}
-	return grown(earlier, later, percent)
+	return grown(earlier, later, percent, "while visitors came")
 }
 
 // inTheEnd tells what is left of visitors when all have gone and nothing is kept for them any more, beyond
-// what was left after the warm-up; and what else was not as it should be.
+// what was left after the rehearsal; and what else was not as it should be.
 func (s *soak) inTheEnd(before, after state) []string {
-	wrong := grown([]sample{{state: before}}, []sample{{state: after}}, 20) // maps keep the size they had at most
+	wrong := grown([]sample{{state: before}}, []sample{{state: after}}, leftPercent, "when all had left")
 	if after.Sessions != 0 {
 		wrong = append(wrong, fmt.Sprintf("%d sessions have not ended", after.Sessions))
 	}

@@ -21,7 +21,7 @@ func TestRow38ASoakTellsWhatGrew(t *testing.T) {
 		"": func(at time.Duration) state {
 			return state{Heap: int64(5e6 + 1e5*noisy(at)), Goroutines: 150 + noisy(at), Descriptors: 160 + noisy(at)}
 		},
-		"bytes of heap grew": func(at time.Duration) state { // by ten bytes for each visitor
+		"bytes of heap grew from 5525000 to 6155000 while visitors came, by 11.4% and not 5% at most": func(at time.Duration) state { // by ten bytes for each visitor
 			return state{Heap: int64(5e6+1e5*noisy(at)) + 10*int64(at/lifeEvery), Goroutines: 150, Descriptors: 160}
 		},
 		"goroutines grew": func(at time.Duration) state { // by one for a thousand visitors
@@ -51,7 +51,7 @@ func TestRow38ASoakTellsWhatIsLeftInTheEnd(t *testing.T) {
 	idle := state{Heap: 1e6, Goroutines: 3, Descriptors: 11}
 	for want, after := range map[string]state{
 		"": {Heap: 119e4, Goroutines: 3, Descriptors: 11, Logged: map[string]int{"view failed": 7}},
-		"bytes of heap grew from 1000000 to 1210000": {Heap: 121e4, Goroutines: 3, Descriptors: 11},
+		"bytes of heap grew from 1000000 to 1210000 when all had left, by 21.0% and not 20% at most": {Heap: 121e4, Goroutines: 3, Descriptors: 11},
 		"goroutines grew":             {Heap: 1e6, Goroutines: 4, Descriptors: 11},
 		"left: 3 goroutines of 3, 12": {Heap: 1e6, Goroutines: 3, Descriptors: 12},
 		"1 sessions have not ended":   {Heap: 1e6, Goroutines: 3, Descriptors: 11, Sessions: 1},
@@ -66,5 +66,27 @@ func TestRow38ASoakTellsWhatIsLeftInTheEnd(t *testing.T) {
 	s := &soak{idle: idle, churn: &churn{wrong: 2}}
 	if got := s.inTheEnd(idle, idle); len(got) != 1 || got[0] != "2 visitors were answered wrongly" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestRow38ASoakSaysWhatItHasComparedAndWithinWhat(t *testing.T) {
+	for _, c := range []struct {
+		d     time.Duration
+		said  []string
+		gross bool
+	}{
+		{10 * time.Minute, []string{"seconds 540 to 600, at most 5% above those of 120 to 180", "at most 20% above"}, false},
+		{4 * time.Minute, []string{"seconds 180 to 240, at most 5% above those of 120 to 180"}, false},
+		{30 * time.Second, []string{"seconds 20 to 30, at most 50% above those of 10 to 20"}, true},
+	} {
+		got := passed(c.d)
+		for _, want := range c.said {
+			if !strings.Contains(got, want) {
+				t.Errorf("%v: want %q in\n%s", c.d, want, got)
+			}
+		}
+		if strings.Contains(got, "less than 4m0s") != c.gross {
+			t.Errorf("%v: got\n%s", c.d, got)
+		}
 	}
 }
