@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,9 @@ const (
 	// Linux hands it out to those who wait for it. With the race detector everything takes longer, and one
 	// round has to do.
 	tick = 4 * time.Millisecond * min(scale, 12)
+
+	// freeze is what the slowest click of all may take in any case: nobody notices it.
+	freeze = 50 * time.Millisecond * min(scale, 12)
 
 	// span is how long clicks are timed at least, so that a hundredth of them are more than a few.
 	span = time.Second
@@ -39,7 +43,7 @@ func (h *healthy) withstand(a attack) {
 		a.calm = func() {}
 	}
 	var table strings.Builder
-	var calm, elsewhere, beside []time.Duration
+	var calm, elsewhere, attack []clicks
 	for range rounds {
 		if a.prepare != nil {
 			a.prepare()
@@ -52,14 +56,20 @@ func (h *healthy) withstand(a attack) {
 			return
 		}
 		quiet := h.during(a.calm)
-		calm, elsewhere, beside = append(calm, quiet.Slowest), append(elsewhere, hit.Elsewhere), append(beside, hit.Slowest)
-		fmt.Fprintf(&table, "\n%9.2f %9.2f %9.2f", ms(quiet.Slowest), ms(hit.Elsewhere), ms(hit.Slowest))
+		calm, elsewhere, attack = append(calm, quiet.Here), append(elsewhere, hit.Elsewhere), append(attack, hit.Here)
+		fmt.Fprintf(&table, "\n%9.2f %9.2f %9.2f |%9.2f %9.2f %9.2f", ms(quiet.Here.Slow), ms(hit.Elsewhere.Slow), ms(hit.Here.Slow),
+			ms(quiet.Here.Worst), ms(hit.Elsewhere.Worst), ms(hit.Here.Worst))
 	}
-	h.t.Logf("the slowest click of a hundred, ms\n%9s %9s %9s%s", "calm", "elsewhere", "attack", table.String())
-	without, hit := max(median(calm), median(elsewhere)), median(beside)
-	if hit > max(tick, 3*without) {
-		h.t.Errorf("the slowest click of a hundred takes %v during the attack, and %v without", hit, without)
+	h.t.Logf("ms: the slowest click of a hundred | the slowest\n%9s %9s %9s |%9s %9s %9s%s",
+		"calm", "elsewhere", "attack", "calm", "elsewhere", "attack", table.String())
+	bound := func(what string, least time.Duration, of func(clicks) time.Duration) {
+		without, hit := max(median(calm, of), median(elsewhere, of)), median(attack, of)
+		if hit > max(least, 3*without) {
+			h.t.Errorf("%s takes %v during the attack, and %v without", what, hit, without)
+		}
 	}
+	bound("the slowest click of a hundred", tick, func(c clicks) time.Duration { return c.Slow })
+	bound("the slowest click", freeze, func(c clicks) time.Duration { return c.Worst })
 }
 
 // during tells how it is for the healthy while f runs, and until span is over.
@@ -74,7 +84,7 @@ func (h *healthy) during(f func()) report {
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-func median(d []time.Duration) time.Duration {
-	d = slices.Sorted(slices.Values(d))
-	return d[len(d)/2]
+func median(all []clicks, of func(clicks) time.Duration) time.Duration {
+	all = slices.SortedFunc(slices.Values(all), func(a, b clicks) int { return cmp.Compare(of(a), of(b)) })
+	return of(all[len(all)/2])
 }

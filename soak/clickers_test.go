@@ -40,9 +40,14 @@ const (
 
 // report is the answer to an order.
 type report struct {
-	Slowest   time.Duration // of a hundred clicks
-	Elsewhere time.Duration // the same, at the other server
-	Err       string        // what was wrong
+	Here, Elsewhere clicks // at the attacked server, and at the other one
+	Err             string // what was wrong
+}
+
+// clicks is how long they take.
+type clicks struct {
+	Slow  time.Duration // the slowest of a hundred
+	Worst time.Duration
 }
 
 // crew is what happens in the process of the healthy sessions.
@@ -99,7 +104,7 @@ func (c *crew) obey(o order) (r report) {
 	case rest:
 		close(c.stop)
 		c.all.Wait()
-		r.Slowest, r.Elsewhere = c.slowest(c.here), c.slowest(c.there)
+		r.Here, r.Elsewhere = c.clicks(c.here), c.clicks(c.there)
 	case rejoin:
 		c.try(c.here, func(v *visitor) error {
 			v.cut()
@@ -126,15 +131,15 @@ func (c *crew) report() (r report) {
 	return r
 }
 
-// slowest is the 99th percentile of their clicks.
-func (c *crew) slowest(vs []*visitor) time.Duration {
+// clicks is how long the clicks of some of them have taken.
+func (c *crew) clicks(vs []*visitor) clicks {
 	took := c.took[vs[0].addr]
 	if len(took) == 0 {
 		c.note(errors.New("no click was answered"))
-		return 0
+		return clicks{}
 	}
 	slices.Sort(took)
-	return took[len(took)*99/100]
+	return clicks{took[len(took)*99/100], took[len(took)-1]}
 }
 
 // try has some of them do something.
