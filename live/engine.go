@@ -115,7 +115,7 @@ func New(c Config) (*Engine, error) {
 		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
 		observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
 		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
-		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: -1, bytes: limits.UnjoinedBytes},
+		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: limits.Unjoined, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
 	}
 	e.eventPace, e.joinPace = paceOf(limits.EventRate, limits.EventBurst), paceOf(limits.JoinRate, max(1, limits.JoinRate))

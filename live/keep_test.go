@@ -36,7 +36,7 @@ func left(d *diary) (n int) {
 func ann(int) string          { return "ann" }
 func anyone(visit int) string { return fmt.Sprint("login ", visit) }
 
-func TestRow24UnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
+func TestRow24UnjoinedSessionsAreBoundedByLoginAddressCountAndBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		count := func(limits live.Limits, login func(visit int) string) int {
 			diary, start := &diary{}, 0
@@ -53,6 +53,9 @@ func TestRow24UnjoinedSessionsAreBoundedByLoginAddressAndBytes(t *testing.T) {
 		}
 		if n := count(live.Limits{}, anyone); n != 32 {
 			t.Errorf("%d of one address, want 32", n)
+		}
+		if n := count(live.Limits{UnjoinedPerIP: -1, Unjoined: 40}, anyone); n != 40 {
+			t.Errorf("%d in all, want 40", n)
 		}
 		if n := count(live.Limits{UnjoinedPerIP: -1, UnjoinedBytes: 8000}, anyone); n < 5 || n > 12 {
 			t.Errorf("%d in 8,000 bytes", n)

@@ -50,10 +50,13 @@ type Limits struct {
 	RenderDepth int           // children within children: 256 (error boundary)
 	RenderBytes int           // of a view's tree: 8 MiB (error boundary)
 
-	// What is kept for clients that are not there.
+	// What is kept for clients that are not there. The bytes are those of the session: its
+	// trees and what it has sent. What a component's own fields hold is not known and not
+	// counted; for that the counts are the bound.
 	UnjoinedTime     time.Duration // from the GET to its join: 15 s; kept
 	UnjoinedPerLogin int           // 16
 	UnjoinedPerIP    int           // 32
+	Unjoined         int           // in all: 16,384
 	UnjoinedBytes    int           // in all: 64 MiB
 	DetachedTime     time.Duration // from a socket's end to the resume: 60 s; kept
 	DetachedPerLogin int           // 32
@@ -110,6 +113,7 @@ func DefaultLimits() Limits {
 		UnjoinedTime:     15 * time.Second,
 		UnjoinedPerLogin: 16,
 		UnjoinedPerIP:    32,
+		Unjoined:         16_384,
 		UnjoinedBytes:    64 << 20,
 		DetachedTime:     60 * time.Second,
 		DetachedPerLogin: 32,
