@@ -27,7 +27,8 @@ type Config struct {
 	// bound to it, some limits count by it. Nil: everyone is "", which is nobody.
 	Login func(*http.Request) string
 	// Known reports whether the request's login is a user's and not an anonymous visitor's: known
-	// users' sockets are not counted by address. Nil: nobody is known.
+	// users' sockets are not counted by address, nor barred for what others at their address do. Nil:
+	// nobody is known.
 	Known func(*http.Request) bool
 	// Proxies are trusted to say by which scheme a request came, which with no Origins is its origin's,
 	// and from where.
@@ -65,6 +66,7 @@ type Engine struct {
 	ring      *seal.Ring
 	tokenSize int // of a join token
 	login     func(*http.Request) string
+	known     func(*http.Request) bool
 	remoteIP  func(*http.Request) string
 	limits    Limits
 	eventPace pace
@@ -112,8 +114,8 @@ func New(c Config) (*Engine, error) {
 		return nil, fmt.Errorf("live: Config.Limits.%w", err)
 	}
 	e := &Engine{
-		pages: c.Pages, ring: c.Ring, login: c.Login, remoteIP: c.RemoteIP, limits: limits, log: c.Log, dev: c.Dev,
-		observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
+		pages: c.Pages, ring: c.Ring, login: c.Login, known: c.Known, remoteIP: c.RemoteIP, limits: limits, log: c.Log,
+		dev: c.Dev, observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
 		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: limits.Unjoined, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
@@ -129,14 +131,13 @@ func New(c Config) (*Engine, error) {
 	if e.remoteIP == nil {
 		e.remoteIP = c.Proxies.RemoteIP
 	}
-	known := c.Known
-	if known == nil {
-		known = func(*http.Request) bool { return false }
+	if e.known == nil {
+		e.known = func(*http.Request) bool { return false }
 	}
 	e.tokenSize = len(e.ring.Seal(joinPurpose, ticket{}.bytes(), limits.JoinLife))
 	e.sockets, err = socket.New(socket.Config{
 		Origins: c.Origins, Proxies: c.Proxies, RemoteIP: e.remoteIP, Limits: limits, Log: e.log,
-		Login: func(r *http.Request) (string, bool) { return e.login(r), known(r) },
+		Login: func(r *http.Request) (string, bool) { return e.login(r), e.known(r) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("live: %w", err)

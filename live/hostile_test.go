@@ -217,6 +217,31 @@ func TestTenForgedTokensBarAnAddressForTenMinutes(t *testing.T) {
 	})
 }
 
+func TestAForgerDoesNotBarTheKnownLoginsAtItsAddress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 3
+		s := newSiteWith(t, map[string]live.Page{"/counter": counterPage}, live.Config{Known: knowsAnn})
+		token := s.token("/counter", "eve")
+		for range 10 {
+			c := s.dial("eve")
+			c.Send(joinFrame(token[:60]+"AAAA"+token[64:], "/counter"))
+			wantNext(t, c, `[0,"stale"]`)
+			c.Cut()
+		}
+		for _, login := range []string{"eve", "bob", ""} {
+			c, resp, err := s.server.Try("/ws/components", sockettest.Options{Header: http.Header{loginHeader: {login}}})
+			if err != nil || c != nil || resp.StatusCode != 429 {
+				t.Errorf("%q, who is not known, is let in: %v", login, err)
+			}
+		}
+		c, _ := s.join("/counter", "ann")
+		c.Send(`[1,1,"Increment"]`)
+		wantNext(t, c, `[1,1,1,[0,1]]`)
+	})
+}
+
+// knowsAnn knows whose login begins with ann.
+func knowsAnn(r *http.Request) bool { return strings.HasPrefix(r.Header.Get(loginHeader), "ann") }
+
 func TestRow10ATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		old, next := strings.Repeat("o", 32), strings.Repeat("n", 32)

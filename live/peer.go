@@ -50,7 +50,8 @@ type transport interface {
 
 // serveSocket upgrades a request.
 func (e *Engine) serveSocket(w http.ResponseWriter, r *http.Request) {
-	if e.forges(e.remoteIP(r)) {
+	known := e.known(r)
+	if !known && e.forges(e.remoteIP(r)) {
 		http.Error(w, "too many forged tokens", http.StatusTooManyRequests)
 		return
 	}

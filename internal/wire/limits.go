@@ -68,7 +68,7 @@ type Limits struct {
 
 	// Of tokens and logins.
 	JoinLife     time.Duration // of a join token: 24 h; kept
-	ForgedTokens int           // of one address within ForgedTime: 10 (429)
+	ForgedTokens int           // of one address within ForgedTime, known logins let in: 10 (429)
 	ForgedTime   time.Duration // 10 min; kept
 	Recheck      time.Duration // between checks that a login still holds: 5 min
 }
