@@ -118,7 +118,7 @@ func New(c Config) (*Engine, error) {
 		dev: c.Dev, observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
 		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: limits.Unjoined, bytes: limits.UnjoinedBytes},
-		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: -1, count: limits.Detached, bytes: limits.DetachedBytes},
+		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: limits.DetachedPerIP, count: limits.Detached, bytes: limits.DetachedBytes},
 	}
 	e.eventPace, e.joinPace = paceOf(limits.EventRate, limits.EventBurst), paceOf(limits.JoinRate, max(1, limits.JoinRate))
 	e.mountPace = paceOf(limits.Mounts, max(1, limits.Mounts))

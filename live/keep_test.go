@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/live"
@@ -83,6 +84,55 @@ func TestDetachedSessionsAreBoundedByLoginCountAndBytes(t *testing.T) {
 		}
 		if n := count(live.Limits{DetachedBytes: 8000}, anyone); n < 5 || n > 12 {
 			t.Errorf("%d in 8,000 bytes", n)
+		}
+	})
+}
+
+func TestDetachedSessionsOfOneAddressPushNobodyElseOut(t *testing.T) {
+	limits, cuts := live.Limits{}, 5000
+	if live.RaceEnabled {
+		limits, cuts = live.Limits{Detached: 200, DetachedPerIP: 20}, 250
+	}
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 8
+		diary, start := &diary{}, 0
+		s := visitSite(t, diary, &start, limits)
+		c, joined := s.joinFrom("10.0.0.1:1", "ann")
+		c.Cut()
+		for i := range cuts {
+			c, _ := s.joinFrom("10.0.0.2:1", anyone(i))
+			c.Cut()
+			if i%32 == 0 {
+				time.Sleep(20 * time.Millisecond) // what is lost in one moment ends in turn
+			}
+		}
+		time.Sleep(5 * time.Second)
+		want, err := limits.Filled()
+		if n := left(diary); err != nil || n != 1+want.DetachedPerIP {
+			t.Errorf("%d sessions wait, want one of ann and %d of one address", n, want.DetachedPerIP)
+		}
+		if _, got := resume(s, "ann", tokenOf(t, joined), 0); !strings.Contains(got, "resumed") {
+			t.Errorf("ann's is gone: %s", got)
+		}
+	})
+}
+
+func TestDetachedSessionsOfKnownLoginsAreNotCountedByAddress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 8
+		s := newSiteWith(t, map[string]live.Page{"/": tickerPage}, live.Config{Limits: live.Limits{DetachedPerIP: 4}, Known: knowsAnn})
+		var tokens [20]string
+		for i := range tokens {
+			for _, login := range []string{fmt.Sprint("ann ", i), fmt.Sprint("eve ", i)} {
+				c, joined := s.join("/", login)
+				if c.Cut(); strings.HasPrefix(login, "ann") {
+					tokens[i] = tokenOf(t, joined)
+				}
+			}
+		}
+		time.Sleep(time.Second)
+		for i, token := range tokens {
+			if _, got := resume(s, fmt.Sprint("ann ", i), token, 0); !strings.Contains(got, "resumed") {
+				t.Errorf("a known login's is gone: %s", got)
+			}
 		}
 	})
 }

@@ -13,13 +13,14 @@ import (
 
 // peer is one socket: the way from its reader to the session, and from the session to its writer.
 type peer struct {
-	// Set once when the socket opens.
-	e    *Engine
-	conn transport
-
 	// Owned by the reader.
 	sess  *session // once joined
 	meter meter
+
+	// Set once when the socket opens.
+	e     *Engine
+	conn  transport
+	known bool // its login is a user's, see Config.Known
 
 	// proves tells that the next that comes shows that the client has the token for its next resume.
 	proves atomic.Bool
@@ -56,7 +57,9 @@ func (e *Engine) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err := e.sockets.Upgrade(w, r, func(c *socket.Conn) socket.Endpoint {
-		return e.newPeer(c)
+		p := e.newPeer(c)
+		p.known = known
+		return p
 	})
 	if refused, ok := errors.AsType[*socket.Refused](err); ok {
 		e.log.Debug("socket refused", "status", refused.Status, "err", refused.Reason)
@@ -65,6 +68,15 @@ func (e *Engine) serveSocket(w http.ResponseWriter, r *http.Request) {
 
 func (e *Engine) newPeer(c transport) *peer {
 	return &peer{e: e, conn: c}
+}
+
+// countedIP is the address that a client counts for, "" when it is a known login or its address is not
+// counted.
+func (p *peer) countedIP() string {
+	if p.known {
+		return ""
+	}
+	return p.conn.RemoteIP()
 }
 
 // Text takes a client's frame.

@@ -91,8 +91,8 @@ func (w *worker) keepUnjoined(id seal.ID, ip string) {
 	w.drain()
 }
 
-// keepDetached lets a session that runs, and has no socket, wait for a resume.
-func (e *Engine) keepDetached(s *session) {
+// keepDetached lets a session that runs, and has lost its socket p, wait for a resume.
+func (e *Engine) keepDetached(s *session, p *peer) {
 	size := s.size()
 	e.mu.Lock()
 	s.mu.Lock()
@@ -100,7 +100,7 @@ func (e *Engine) keepDetached(s *session) {
 	s.mu.Unlock()
 	var out []*kept
 	if free && s.kept == nil {
-		out = e.shelveLocked(&e.detached, &kept{s: s, login: s.login, bytes: size})
+		out = e.shelveLocked(&e.detached, &kept{s: s, login: s.login, ip: p.countedIP(), bytes: size})
 	}
 	e.mu.Unlock()
 	if free {

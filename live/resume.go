@@ -71,5 +71,5 @@ func (w *worker) detach(p *peer) {
 		return // a newer one took over
 	}
 	s.out = nil
-	s.e.keepDetached(s)
+	s.e.keepDetached(s, p)
 }

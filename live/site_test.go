@@ -129,6 +129,15 @@ func (s *site) join(path, login string) (c *sockettest.Client, joined string) {
 	return c, c.Next()
 }
 
+// joinFrom is join for the page at /, from an address.
+func (s *site) joinFrom(from, login string) (c *sockettest.Client, joined string) {
+	s.t.Helper()
+	token := s.token("/", login)
+	c = s.dialWith(login, sockettest.Options{From: from})
+	c.Send(joinFrame(token, "/"))
+	return c, c.Next()
+}
+
 // joinFrame asks for the session of a document that is as it was sent.
 func joinFrame(token, url string) string {
 	return string(wire.AppendJoin(nil, wire.Join{Token: token, URL: url}))

@@ -60,6 +60,7 @@ type Limits struct {
 	UnjoinedBytes    int           // in all: 64 MiB
 	DetachedTime     time.Duration // from a socket's end to the resume: 60 s; kept
 	DetachedPerLogin int           // 32
+	DetachedPerIP    int           // without a known login, of one address: 256
 	Detached         int           // in all: 4,096
 	DetachedBytes    int           // in all: 256 MiB
 	KeptFrames       int           // sent and unconfirmed: 256; kept
@@ -117,6 +118,7 @@ func DefaultLimits() Limits {
 		UnjoinedBytes:    64 << 20,
 		DetachedTime:     60 * time.Second,
 		DetachedPerLogin: 32,
+		DetachedPerIP:    256,
 		Detached:         4096,
 		DetachedBytes:    256 << 20,
 		KeptFrames:       256,
