@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,10 +16,10 @@ import (
 
 // comeBack joins with a token whose session is gone, as often as it is told to come back later, and
 // returns how long that took and how often it was sent away.
-func comeBack(t *testing.T, s *site, login, token string) (took time.Duration, away int, c *sockettest.Client) {
+func comeBack(t *testing.T, s *site, from, login, token string) (took time.Duration, away int, c *sockettest.Client) {
 	start := time.Now()
 	for {
-		c := s.dial(login)
+		c := s.dialWith(login, sockettest.Options{From: from})
 		c.Send(joinFrame(token, "/"))
 		if _, joined := c.Receive(); joined {
 			return time.Since(start), away, c
@@ -41,7 +42,7 @@ func TestRow45AThousandWhoComeBackAtOnceAreSpread(t *testing.T) {
 		clients, perSecond = 100, 20
 	}
 	synctest.Test(t, func(t *testing.T) {
-		s := tickerSite(t, live.Limits{Mounts: perSecond, UnjoinedPerLogin: -1, UnjoinedPerIP: -1, SocketsPerLogin: -1, SocketsPerIP: -1})
+		s := tickerSite(t, live.Limits{Mounts: perSecond, MountsPerIP: -1, UnjoinedPerLogin: -1, UnjoinedPerIP: -1, SocketsPerLogin: -1, SocketsPerIP: -1})
 		healthy, _ := s.join("/", "eve")
 		token := s.token("/", "ann")
 		time.Sleep(20 * time.Second) // what the token led to is gone
@@ -55,7 +56,7 @@ func TestRow45AThousandWhoComeBackAtOnceAreSpread(t *testing.T) {
 		var all sync.WaitGroup
 		for range clients {
 			all.Go(func() {
-				took, away, _ := comeBack(t, s, "ann", token)
+				took, away, _ := comeBack(t, s, "", "ann", token)
 				mu.Lock()
 				defer mu.Unlock()
 				joined[int(took/time.Second)]++
@@ -84,6 +85,82 @@ func TestRow45AThousandWhoComeBackAtOnceAreSpread(t *testing.T) {
 		}
 		if most > 2 {
 			t.Errorf("somebody was sent away %d times", most)
+		}
+	})
+}
+
+func TestRow31AnOfficeBehindOneAddressIsBackWithinSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := tickerSite(t, live.Limits{})
+		var tokens [200]string
+		for i := range tokens {
+			tokens[i] = s.token("/", anyone(i))
+		}
+		time.Sleep(20 * time.Second) // what the tokens led to is gone
+		var mu sync.Mutex
+		var last time.Duration
+		most, atOnce := 0, 0
+		var all sync.WaitGroup
+		for i, token := range tokens {
+			all.Go(func() {
+				took, away, _ := comeBack(t, s, "", anyone(i), token)
+				mu.Lock()
+				defer mu.Unlock()
+				if last, most = max(last, took), max(most, away); away == 0 {
+					atOnce++
+				}
+			})
+		}
+		all.Wait()
+		if last > 4*time.Second || most > 2 || atOnce != 50 {
+			t.Errorf("the last came back after %v, %d at once, and somebody was sent away %d times", last, atOnce, most)
+		}
+	})
+}
+
+func TestRow45AnAddressThatMountsWithoutEndKeepsNobodyElseOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSiteWith(t, map[string]live.Page{"/": tickerPage}, live.Config{Limits: live.Limits{Mounts: 50}, Known: knowsAnn})
+		tokens := map[string]string{}
+		for _, login := range []string{"eve", "ann", "bob", "cid"} {
+			tokens[login] = s.token("/", login)
+		}
+		time.Sleep(20 * time.Second) // what the tokens led to is gone
+		const there = "10.0.0.1:1"
+		stop, stopped, mounted := make(chan struct{}), make(chan struct{}), 0
+		go func() { // until stop is closed
+			defer close(stopped)
+			for {
+				select {
+				case <-stop:
+					return
+				case <-time.After(2 * time.Millisecond):
+				}
+				c := s.dialWith("eve", sockettest.Options{From: there})
+				c.Send(joinFrame(tokens["eve"], "/"))
+				if _, joined := c.Receive(); joined {
+					mounted++
+					c.Send(`[0,"leave"]`)
+				}
+				c.Cut()
+			}
+		}()
+		for i, login := range []string{"bob", "ann", "cid", "ann", "bob"} {
+			time.Sleep(time.Second)
+			from := fmt.Sprintf("10.0.0.%d:1", 2+i)
+			if login == "ann" {
+				from = there // who is known has a share of her own
+			}
+			if _, away, c := comeBack(t, s, from, login, tokens[login]); away > 0 {
+				t.Errorf("%s was sent away %d times", login, away)
+			} else {
+				c.Cut()
+			}
+		}
+		close(stop)
+		<-stopped
+		if mounted < 25 || mounted > 25*6+1 { // half of what there is
+			t.Errorf("%d pages were mounted for one address", mounted)
 		}
 	})
 }

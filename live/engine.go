@@ -71,7 +71,8 @@ type Engine struct {
 	limits    Limits
 	eventPace pace
 	joinPace  pace
-	mountPace pace
+	mountPace pace // of all
+	sharePace pace // of one payer
 	log       *slog.Logger
 	dev       bool
 	observe   Observer
@@ -97,8 +98,8 @@ type Engine struct {
 	watcher  *time.Timer           // Guarded by mu. Runs watch.
 	watching bool                  // Guarded by mu.
 	draining bool                  // Guarded by mu.
-	mounts   int64                 // Guarded by mu. Mounts for joins are paid for until then.
-	turn     int64                 // Guarded by mu. When the last client that was sent away is to come back.
+	mounts   share                 // Guarded by mu. What all have had.
+	shares   map[payer]share       // Guarded by mu. What each has had of it.
 }
 
 // New makes the engine that runs the sessions of a site. The error names the field of c that cannot be.
@@ -116,12 +117,12 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, known: c.Known, remoteIP: c.RemoteIP, limits: limits, log: c.Log,
 		dev: c.Dev, observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
-		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{},
+		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{}, shares: map[payer]share{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: limits.Unjoined, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: limits.DetachedPerIP, count: limits.Detached, bytes: limits.DetachedBytes},
 	}
 	e.eventPace, e.joinPace = paceOf(limits.EventRate, limits.EventBurst), paceOf(limits.JoinRate, max(1, limits.JoinRate))
-	e.mountPace = paceOf(limits.Mounts, max(1, limits.Mounts))
+	e.mountPace, e.sharePace = mountPaces(limits)
 	if e.log == nil {
 		e.log = slog.Default()
 	}

@@ -21,11 +21,10 @@ func (e *Engine) noteForged(ip string, err error) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	const most = 10_000 // addresses remembered
 	now := e.now()
 	f := e.forged[ip]
-	if f == nil && len(e.forged) >= most {
-		e.forgetForgersLocked(now, most*9/10)
+	if f == nil {
+		makeRoom(e.forged, func(f *forger) bool { return e.expiredLocked(f, now) })
 	}
 	if f == nil || e.expiredLocked(f, now) {
 		f = &forger{since: now}
@@ -34,14 +33,19 @@ func (e *Engine) noteForged(ip string, err error) {
 	f.count++
 }
 
-// forgetForgersLocked makes room: those whose time is over go, and when that leaves more than so many, any.
-func (e *Engine) forgetForgersLocked(now int64, left int) {
-	maps.DeleteFunc(e.forged, func(_ string, f *forger) bool { return e.expiredLocked(f, now) })
-	for ip := range e.forged {
-		if len(e.forged) <= left {
+// makeRoom makes room for one more among those remembered, 10,000 at most: those whose time is over go, and
+// when that leaves too many, any.
+func makeRoom[K comparable, V any](m map[K]V, over func(V) bool) {
+	const most = 10_000
+	if len(m) < most {
+		return
+	}
+	maps.DeleteFunc(m, func(_ K, v V) bool { return over(v) })
+	for k := range m {
+		if len(m) <= most*9/10 {
 			return
 		}
-		delete(e.forged, ip)
+		delete(m, k)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/wire"
@@ -56,7 +55,7 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		return
 	}
 	p.conn.Joined() // which may take a while yet, but not for want of the client
-	if wait := e.crowded(); wait > 0 {
+	if wait := e.crowded(p.payer()); wait > 0 {
 		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
 		return
 	}
@@ -80,21 +79,6 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		p.close(wire.CloseInternal, "")
 	}
 	w.drain()
-}
-
-// longestTurn is how late a client is told to come back at most.
-const longestTurn = int64(30 * time.Second)
-
-// crowded admits a mount for a join, or returns how long the client shall wait: after a restart all
-// browsers come at once, and each mount is work for the program's database.
-func (e *Engine) crowded() time.Duration {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	now := e.now()
-	if e.mountPace.take(&e.mounts, now) {
-		return 0
-	}
-	return e.mountPace.queue(&e.turn, now, longestTurn)
 }
 
 // resolve finds a page; the program's resolver runs here on the socket's goroutine, where nobody else

@@ -32,7 +32,9 @@ type Limits struct {
 	SocketsPerLogin int // of one login: 50 (429)
 	SocketsPerIP    int // without a known login, of one address: 256 (429)
 
-	Mounts int // pages mounted for joins a second, in all: 500 (1013)
+	// Of pages mounted for joins, a second and at once.
+	Mounts      int // in all: 500 (1013)
+	MountsPerIP int // of one address, or one known login; at most half of Mounts: 50 (1013)
 
 	// Of one session.
 	EventRate  int           // inputs a second: 50 (rate)
@@ -95,7 +97,9 @@ func DefaultLimits() Limits {
 		Sockets:         20_000,
 		SocketsPerLogin: 50,
 		SocketsPerIP:    256,
-		Mounts:          500,
+
+		Mounts:      500,
+		MountsPerIP: 50,
 
 		EventRate:  50,
 		EventBurst: 100,

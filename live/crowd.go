@@ -1,0 +1,62 @@
+package live
+
+import "time"
+
+// longestTurn is how late a client is told to come back at most.
+const longestTurn = int64(30 * time.Second)
+
+// payer is whose share of the mounts a join takes: a known login's, else its address's. That of nobody is
+// not counted.
+type payer struct{ login, ip string }
+
+func (p *peer) payer() payer {
+	if login := p.conn.Login(); p.known && login != "" {
+		return payer{login: login}
+	}
+	return payer{ip: p.conn.RemoteIP()}
+}
+
+// share is what somebody has had of the mounts.
+type share struct {
+	mounts int64 // are paid for until then
+	turn   int64 // when the last client that was sent away is to come back
+}
+
+// take admits a mount, or returns how long its client shall wait.
+func (s *share) take(p pace, now int64) time.Duration {
+	if p.take(&s.mounts, now) {
+		return 0
+	}
+	return p.queue(&s.turn, now, longestTurn)
+}
+
+// mountPaces are at what pace pages are mounted for joins, for all and for one payer. One has no more than
+// half, so that it cannot have all where all is little.
+func mountPaces(l Limits) (all, one pace) {
+	n := l.MountsPerIP
+	if l.Mounts >= 0 {
+		n = min(n, max(1, l.Mounts/2))
+	}
+	return paceOf(l.Mounts, max(1, l.Mounts)), paceOf(n, max(1, n))
+}
+
+// crowded admits a mount for a join, or returns how long the client shall wait: after a restart all
+// browsers come at once, and each mount is work for the program's database. Whoever's own share is used up
+// waits for that, and takes nothing from the others, no turn either: those who do not wait as they are told
+// would have theirs move ever further away.
+func (e *Engine) crowded(by payer) time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.now()
+	if e.sharePace.every > 0 && by != (payer{}) {
+		own, ok := e.shares[by]
+		if !ok {
+			makeRoom(e.shares, func(s share) bool { return max(s.mounts, s.turn) <= now })
+		}
+		wait := own.take(e.sharePace, now)
+		if e.shares[by] = own; wait > 0 {
+			return wait
+		}
+	}
+	return e.mounts.take(e.mountPace, now)
+}
