@@ -41,7 +41,7 @@ type Limits struct {
 	EventBurst int           // inputs at once: 100; kept
 	RateTime   time.Duration // over the rate before the socket is closed: 5 s (4003)
 	EventQueue int           // inputs waiting: 64; kept (rate)
-	Mailbox    int           // messages waiting, the client's, and others' (ErrFull): 256 each; kept
+	Mailbox    int           // messages waiting, of its client and of others each: 256; kept
 	Views      int           // 10,000 (error boundary)
 	Timers     int           // 256 (error boundary)
 
