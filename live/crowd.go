@@ -30,6 +30,9 @@ func (s *share) take(p pace, now int64) time.Duration {
 	return p.queue(&s.turn, now, longestTurn)
 }
 
+// over reports whether nothing of it is left to remember.
+func (s share) over(now int64) bool { return max(s.mounts, s.turn) <= now }
+
 // mountPaces are at what pace pages are mounted for joins, for all and for one payer. One has no more than
 // half, so that it cannot have all where all is little.
 func mountPaces(l Limits) (all, one pace) {
@@ -51,7 +54,7 @@ func (e *Engine) crowded(by payer) time.Duration {
 	if e.sharePace.every > 0 && by != (payer{}) {
 		own, ok := e.shares[by]
 		if !ok {
-			makeRoom(e.shares, func(s share) bool { return max(s.mounts, s.turn) <= now })
+			makeRoom(e.shares, func(s share) bool { return s.over(now) })
 		}
 		wait := own.take(e.sharePace, now)
 		if e.shares[by] = own; wait > 0 {

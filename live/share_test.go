@@ -88,3 +88,20 @@ type somebody struct {
 
 func (s *somebody) Login() string    { return s.login }
 func (s *somebody) RemoteIP() string { return "192.0.2.1" }
+
+func TestRow45SharesThatAreOverGoWithinASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEngine(t, NewPage(func() *stuck { return &stuck{} }), Limits{})
+		for i := range 100 {
+			e.crowded(payer{ip: fmt.Sprint("address ", i)})
+		}
+		e.mu.Lock()
+		e.watchLocked() // as with the first session
+		e.mu.Unlock()
+		time.Sleep(watchEvery)
+		synctest.Wait()
+		if n := len(e.shares); n > 0 {
+			t.Errorf("%d addresses are remembered", n)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"maps"
 	"time"
 
 	"github.com/azu-live/azu/internal/wire"
@@ -73,6 +74,7 @@ func (e *Engine) watch() {
 	for _, s := range lost {
 		e.forgetLocked(s)
 	}
+	maps.DeleteFunc(e.shares, func(_ payer, sh share) bool { return sh.over(now) })
 	if e.watching = len(e.all) > 0; e.watching {
 		e.watcher.Reset(watchEvery)
 	}
