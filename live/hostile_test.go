@@ -273,12 +273,7 @@ func TestRow10ATokenOfAnOldKeyOpensUntilTheKeyIsGone(t *testing.T) {
 
 func TestConfirmationsWithoutEndWhileAHandlerRunsWaitAsOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		k := &keeper{}
-		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { return k })}, live.Limits{})
-		c, _ := s.join("/", "eve")
-		c.Send(`[1,1,"Keep"]`)
-		wantNext(t, c, `[1,1]`)
-		synctest.Wait()
+		_, k, c, _ := joinKeeper(t, live.Limits{})
 		k.self.Do(func(k *keeper, _ *live.Ctx) error { time.Sleep(5 * time.Second); k.n++; return nil })
 		pong := sockettest.Frame{Op: sockettest.Pong, Payload: []byte("1")}.Append(nil)
 		for range 300 {

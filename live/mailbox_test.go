@@ -9,8 +9,21 @@ import (
 	"time"
 
 	"github.com/azu-live/azu/html"
+	"github.com/azu-live/azu/internal/socket/sockettest"
 	"github.com/azu-live/azu/live"
 )
+
+// joinKeeper has ann join a page that keeps its handle, and comes to rest.
+func joinKeeper(t *testing.T, limits live.Limits) (s *site, k *keeper, c *sockettest.Client, joined string) {
+	t.Helper()
+	k = &keeper{}
+	s = newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { return k })}, limits)
+	c, joined = s.join("/", "ann")
+	c.Send(`[1,1,"Keep"]`)
+	wantNext(t, c, `[1,1]`)
+	synctest.Wait()
+	return s, k, c, joined
+}
 
 func TestOthersMessagesCostNobodyTheSocket(t *testing.T) {
 	fill := func(t *testing.T, k *keeper) {
@@ -50,11 +63,7 @@ func TestOthersMessagesCostNobodyTheSocket(t *testing.T) {
 	})
 	t.Run("a pong while a handler takes its time", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			k := &keeper{}
-			s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { return k })}, live.Limits{})
-			c, _ := s.join("/", "ann")
-			c.Send(`[1,1,"Keep"]`)
-			wantNext(t, c, `[1,1]`)
+			_, k, c, _ := joinKeeper(t, live.Limits{})
 			time.Sleep(22 * time.Second) // a ping comes 3 s later
 			k.self.Do(func(*keeper, *live.Ctx) error { time.Sleep(6 * time.Second); return nil })
 			fill(t, k)
@@ -65,12 +74,7 @@ func TestOthersMessagesCostNobodyTheSocket(t *testing.T) {
 
 func TestRow28ResumesBeforeASlowHandlerIsDoneAreTheNewestOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		k := &keeper{}
-		s := newSite(t, map[string]live.Page{"/": live.NewPage(func() *keeper { return k })}, live.Limits{Mailbox: 64})
-		c, joined := s.join("/", "ann")
-		c.Send(`[1,1,"Keep"]`)
-		wantNext(t, c, `[1,1]`)
-		synctest.Wait()
+		s, k, c, joined := joinKeeper(t, live.Limits{Mailbox: 64})
 		k.self.Do(func(k *keeper, _ *live.Ctx) error { time.Sleep(9 * time.Second); return nil })
 		synctest.Wait()
 		resume := `[0,"resume",{"token":"` + tokenOf(t, joined) + `","seq":1}]`
