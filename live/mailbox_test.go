@@ -74,19 +74,19 @@ func TestOthersMessagesCostNobodyTheSocket(t *testing.T) {
 
 func TestRow28ResumesBeforeASlowHandlerIsDoneAreTheNewestOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, k, c, joined := joinKeeper(t, live.Limits{Mailbox: 64})
+		s, k, _, joined := joinKeeper(t, live.Limits{Mailbox: 64})
 		k.self.Do(func(k *keeper, _ *live.Ctx) error { time.Sleep(9 * time.Second); return nil })
 		synctest.Wait()
 		resume := `[0,"resume",{"token":"` + tokenOf(t, joined) + `","seq":1}]`
 		for i := range 300 {
-			c = s.dial("ann")
+			c := s.dial("ann")
 			c.Send(resume)
 			c.Send(fmt.Sprintf(`[%d,1,"Other"]`, i/100+2)) // three inputs in all, each sent again
 			synctest.Wait()
 			c.Cut()
 			time.Sleep(20 * time.Millisecond)
 		}
-		c = s.dial("ann")
+		c := s.dial("ann")
 		c.Send(resume)
 		for ref := 2; ref <= 5; ref++ {
 			c.Send(fmt.Sprintf(`[%d,1,"Other"]`, ref))
