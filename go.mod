@@ -10,9 +10,7 @@ require (
 	github.com/gorilla/websocket v1.5.3
 	golang.org/x/crypto v0.59.0
 	golang.org/x/net v0.62.0
+	golang.org/x/sys v0.50.0
 )
 
-require (
-	github.com/andybalholm/cascadia v1.3.4 // indirect
-	golang.org/x/sys v0.50.0 // indirect
-)
+require github.com/andybalholm/cascadia v1.3.4 // indirect

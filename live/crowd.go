@@ -2,8 +2,15 @@ package live
 
 import "time"
 
-// longestTurn is how late a client is told to come back at most.
-const longestTurn = int64(30 * time.Second)
+const (
+	// longestTurn is how late a client is told to come back at most.
+	longestTurn = int64(30 * time.Second)
+
+	// longestLine is how long a client waits at most for its page to be mounted, with its socket open: a
+	// handshake costs as much as a mount. One that would wait longer is sent away, and told to come back
+	// when half of the line has gone by, so that there is room for it.
+	longestLine = int64(2 * time.Second)
+)
 
 // payer is whose share of the mounts a join takes: a known login's, else its address's. That of nobody is
 // not counted.
@@ -27,27 +34,28 @@ func (s *share) take(p pace, now int64) time.Duration {
 	if p.take(&s.mounts, now) {
 		return 0
 	}
-	return p.queue(&s.turn, now, longestTurn)
+	return p.queue(&s.turn, now, 0, longestTurn)
 }
 
 // over reports whether nothing of it is left to remember.
 func (s share) over(now int64) bool { return max(s.mounts, s.turn) <= now }
 
 // mountPaces are at what pace pages are mounted for joins, for all and for one payer. One has no more than
-// half, so that it cannot have all where all is little.
+// half, so that it cannot have all where all is little. Of all only a tenth are mounted at once: what costs a
+// fifth of a processor in a second would keep all of them busy for a fifth of it.
 func mountPaces(l Limits) (all, one pace) {
 	n := l.MountsPerIP
 	if l.Mounts >= 0 {
 		n = min(n, max(1, l.Mounts/2))
 	}
-	return paceOf(l.Mounts, max(1, l.Mounts)), paceOf(n, max(1, n))
+	return paceOf(l.Mounts, max(1, l.Mounts/10)), paceOf(n, max(1, n))
 }
 
-// crowded admits a mount for a join, or returns how long the client shall wait: after a restart all
-// browsers come at once, and each mount is work for the program's database. Whoever's own share is used up
-// waits for that, and takes nothing from the others, no turn either: those who do not wait as they are told
-// would have theirs move ever further away.
-func (e *Engine) crowded(by payer) time.Duration {
+// crowded admits a mount for a join after a wait, or tells how long the client shall stay away: after a
+// restart all browsers come at once, and each mount is work for the program's database. Whoever's own share
+// is used up waits for that, and takes nothing from the others, no turn either: those who do not wait as they
+// are told would have theirs move ever further away.
+func (e *Engine) crowded(by payer) (wait time.Duration, admitted bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := e.now()
@@ -58,8 +66,11 @@ func (e *Engine) crowded(by payer) time.Duration {
 		}
 		wait := own.take(e.sharePace, now)
 		if e.shares[by] = own; wait > 0 {
-			return wait
+			return wait, false
 		}
 	}
-	return e.mounts.take(e.mountPace, now)
+	if wait, ok := e.mountPace.reserve(&e.mounts.mounts, now, longestLine); ok {
+		return wait, true
+	}
+	return e.mountPace.queue(&e.mounts.turn, now, longestLine/2, longestTurn), false
 }

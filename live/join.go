@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/azu-live/azu/html"
 	"github.com/azu-live/azu/internal/wire"
@@ -55,9 +56,13 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		return
 	}
 	p.conn.Joined() // which may take a while yet, but not for want of the client
-	if wait := e.crowded(p.payer()); wait > 0 {
+	wait, admitted := e.crowded(p.payer())
+	if !admitted {
 		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
 		return
+	}
+	if time.Sleep(wait); p.conn.Ended() {
+		return // the engine drains
 	}
 	s := e.newSession(page, params, p.conn.Login(), joinURL(address), p)
 	w := s.start()

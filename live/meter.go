@@ -17,18 +17,30 @@ func paceOf(perSecond, burst int) pace {
 // take pays for one event at the time now, or reports that there is no credit for it. until is when all
 // events so far are paid for; it belongs to whoever is metered.
 func (p pace) take(until *int64, now int64) bool {
-	start := max(*until, now)
-	if p.every > 0 && start+p.every-now > p.room {
-		return false
-	}
-	*until = start + p.every
-	return true
+	_, ok := p.reserve(until, now, 0)
+	return ok
 }
 
-// queue gives whoever came when there was no credit a time to come back at, each a later one, and returns
-// how long that is from now. last is the time given last; no wait is longer than most.
-func (p pace) queue(last *int64, now, most int64) time.Duration {
-	*last = min(max(*last, now)+p.every, now+most)
+// reserve pays for one event that may have to wait for its credit, and returns how long; or reports that it
+// would be longer than most.
+func (p pace) reserve(until *int64, now, most int64) (time.Duration, bool) {
+	if p.every == 0 {
+		return 0, true
+	}
+	paid := max(*until, now) + p.every
+	wait := max(0, paid-p.room-now)
+	if wait > most {
+		return 0, false
+	}
+	*until = paid
+	return time.Duration(wait), true
+}
+
+// queue gives whoever came when there was no credit a time to come back at, each a later one, the first of
+// them not before least from now, and returns how long that is. last is the time given last; no wait is
+// longer than most.
+func (p pace) queue(last *int64, now, least, most int64) time.Duration {
+	*last = min(max(*last, now+least)+p.every, now+most)
 	return time.Duration(*last - now)
 }
 

@@ -45,6 +45,7 @@ type transport interface {
 	Joined()
 	Relieve()
 	Close(code int, reason string)
+	Ended() bool
 	Login() string
 	RemoteIP() string
 }

@@ -13,22 +13,26 @@ func TestRow45WhoIsOverItsShareMovesNobodyElsesTurn(t *testing.T) {
 		eve := payer{ip: "10.0.0.1"}
 		let := func(by payer, n int) (in int, wait time.Duration) {
 			for range n {
-				if w := e.crowded(by); w > 0 {
-					wait = w
-				} else {
+				w, ok := e.crowded(by)
+				if ok {
 					in++
 				}
+				wait = w
 			}
 			return in, wait
 		}
 		if in, wait := let(eve, 10_000); in != 30 || wait != 30*time.Second {
 			t.Errorf("%d of one address are let in, the last shall wait %v", in, wait)
 		}
-		if in, wait := let(payer{ip: "10.0.0.2"}, 20); in != 20 || wait != 0 {
-			t.Errorf("%d of another are let in, then it shall wait %v", in, wait)
+		// The first 6 were for nothing, then there is one in a sixtieth of a second.
+		if in, wait := let(payer{ip: "10.0.0.2"}, 20); in != 20 || wait/time.Millisecond != (30+20-6)*1000/60 {
+			t.Errorf("%d of another are let in, the last after %v", in, wait)
 		}
-		if in, wait := let(payer{}, 11); in != 10 || wait > time.Second/30 { // nobody's only count in all
-			t.Errorf("%d of nobody are let in, then it shall wait %v", in, wait)
+		if in, wait := let(payer{}, 120+6-30-20); in != 120+6-30-20 || wait.Round(time.Millisecond) != 2*time.Second {
+			t.Errorf("%d of nobody are let in, the last after %v", in, wait) // they only count in all
+		}
+		if in, wait := let(payer{}, 2); in != 0 || wait/time.Millisecond != 1000+2*1000/60 {
+			t.Errorf("%d beyond are let in, the second is to come back after %v", in, wait)
 		}
 		time.Sleep(time.Second)
 		if in, _ := let(eve, 10_000); in != 30 {

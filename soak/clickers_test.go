@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/azu-live/azu/live"
 )
 
 const (
@@ -23,9 +22,8 @@ const (
 )
 
 // clickersName is the variable of the environment that makes this program the healthy sessions of a test,
-// and holds the addresses of two servers: the one that is attacked, and one elsewhere on the same machine
-// that is not. They have a process of their own, as servers have: what the attackers' goroutines make each
-// other wait for is none of a server's doing.
+// and holds their server's address. They have a process of their own, as servers have: what the attackers'
+// goroutines make each other wait for is none of a server's doing.
 const clickersName = "AZU_SOAK_CLICKERS"
 
 // order is what the healthy sessions are told.
@@ -34,14 +32,14 @@ type order string
 const (
 	begin  order = "begin"  // to click
 	rest   order = "rest"   // to click no more, and to say how it was
-	rejoin order = "rejoin" // anew, at the attacked server, which does not know them; while they rest
+	rejoin order = "rejoin" // anew, at a server that does not know them; while they rest
 	part   order = "part"   // to leave; while they rest
 )
 
 // report is the answer to an order.
 type report struct {
-	Here, Elsewhere clicks // at the attacked server, and at the other one
-	Err             string // what was wrong
+	clicks
+	Err string // what was wrong
 }
 
 // clicks is how long they take.
@@ -52,29 +50,28 @@ type clicks struct {
 
 // crew is what happens in the process of the healthy sessions.
 type crew struct {
-	here, there []*visitor
-	all         sync.WaitGroup
-	stop        chan struct{} // closed when they are to rest
+	visitors []*visitor
+	all      sync.WaitGroup
+	stop     chan struct{} // closed when they are to rest
 
 	mu   sync.Mutex
-	took map[string][]time.Duration // Guarded by mu. Of the clicks since they began, by server.
-	err  error                      // Guarded by mu.
+	took []time.Duration // Guarded by mu. The clicks since they began.
+	err  error           // Guarded by mu.
 }
 
 // runAsClickers clicks, when that is what the environment says this process is for, until standard input
 // ends. It reports whether it has.
 func runAsClickers() bool {
-	addrs := strings.Fields(os.Getenv(clickersName))
-	if len(addrs) == 0 {
+	addr := os.Getenv(clickersName)
+	if addr == "" {
 		return false
 	}
+	runtime.GOMAXPROCS(1) // threads that look for work would take it from the server
 	c := &crew{}
 	for i := range clickers {
-		ip := fmt.Sprintf("192.0.2.%d", i+1)
-		c.here = append(c.here, &visitor{addr: addrs[0], ip: ip})
-		c.there = append(c.there, &visitor{addr: addrs[1], ip: ip})
+		c.visitors = append(c.visitors, &visitor{addr: addr, ip: fmt.Sprintf("192.0.2.%d", i+1)})
 	}
-	c.try(c.everybody(), func(v *visitor) error { return v.arrive("/counter") })
+	c.each(func(v *visitor) error { return v.arrive("/counter") })
 	orders, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	answers.Encode(c.report())
 	for {
@@ -88,25 +85,25 @@ func runAsClickers() bool {
 	}
 }
 
-func (c *crew) everybody() []*visitor { return slices.Concat(c.here, c.there) }
-
 // obey follows an order.
 func (c *crew) obey(o order) (r report) {
 	switch o {
 	case begin:
-		c.took, c.stop = map[string][]time.Duration{}, make(chan struct{})
-		everybody := c.everybody()
-		for i, v := range everybody {
+		runtime.GC()
+		debug.SetGCPercent(-1) // until they rest: their collector's time is none of the server's
+		c.took, c.stop = nil, make(chan struct{})
+		for i, v := range c.visitors {
 			c.all.Go(func() { // ends when they rest, or something is wrong
-				c.note(c.clickOn(v, time.Duration(i)*clickEvery/time.Duration(len(everybody))))
+				c.note(c.clickOn(v, time.Duration(i)*clickEvery/clickers))
 			})
 		}
 	case rest:
 		close(c.stop)
 		c.all.Wait()
-		r.Here, r.Elsewhere = c.clicks(c.here), c.clicks(c.there)
+		debug.SetGCPercent(100)
+		r.clicks = c.clicks()
 	case rejoin:
-		c.try(c.here, func(v *visitor) error {
+		c.each(func(v *visitor) error {
 			v.cut()
 			back, err := v.reconnect()
 			if err == nil && !back.fresh {
@@ -115,7 +112,7 @@ func (c *crew) obey(o order) (r report) {
 			return err
 		})
 	case part:
-		c.try(c.everybody(), (*visitor).leave)
+		c.each((*visitor).leave)
 	}
 	r.Err = c.report().Err
 	return r
@@ -131,20 +128,20 @@ func (c *crew) report() (r report) {
 	return r
 }
 
-// clicks is how long the clicks of some of them have taken.
-func (c *crew) clicks(vs []*visitor) clicks {
-	took := c.took[vs[0].addr]
-	if len(took) == 0 {
+// clicks is how long they have taken.
+func (c *crew) clicks() clicks {
+	n := len(c.took)
+	if n == 0 {
 		c.note(errors.New("no click was answered"))
 		return clicks{}
 	}
-	slices.Sort(took)
-	return clicks{took[len(took)*99/100], took[len(took)-1]}
+	slices.Sort(c.took)
+	return clicks{c.took[n*99/100], c.took[n-1]}
 }
 
-// try has some of them do something.
-func (c *crew) try(vs []*visitor, do func(*visitor) error) {
-	for _, v := range vs {
+// each has all of them do something.
+func (c *crew) each(do func(*visitor) error) {
+	for _, v := range c.visitors {
 		c.all.Go(func() { c.note(do(v)) })
 	}
 	c.all.Wait()
@@ -181,7 +178,7 @@ func (c *crew) clickOn(v *visitor, offset time.Duration) error {
 		}
 		took := time.Since(start)
 		c.mu.Lock()
-		c.took[v.addr] = append(c.took[v.addr], took)
+		c.took = append(c.took, took)
 		c.mu.Unlock()
 	}
 }
@@ -190,14 +187,12 @@ func (c *crew) clickOn(v *visitor, offset time.Duration) error {
 type healthy struct {
 	t       *testing.T
 	process *process
-	other   *server
 }
 
-// keepHealthy has healthy sessions join, at the server and at another one.
+// keepHealthy has healthy sessions join.
 func keepHealthy(t *testing.T, s *server) *healthy {
 	t.Helper()
-	other := startFor(t, live.Limits{})
-	p, err := startProcess(clickersName + "=" + s.setup.Addr + " " + other.setup.Addr)
+	p, err := startProcess(clickersName + "=" + s.setup.Addr)
 	var joined report
 	if err == nil {
 		err = p.out.Decode(&joined)
@@ -205,7 +200,7 @@ func keepHealthy(t *testing.T, s *server) *healthy {
 	if err != nil || joined.Err != "" {
 		t.Fatalf("healthy sessions join: %v %s", err, joined.Err)
 	}
-	return &healthy{t, p, other}
+	return &healthy{t, p}
 }
 
 // tell gives them an order, and fails the test if anything was wrong.

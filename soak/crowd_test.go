@@ -88,8 +88,8 @@ func mounts(t *testing.T) int {
 }
 
 // wantSpread fails the test unless all n came back, never more of them in any time than the rate allows,
-// and each was sent away a few times at most. The rate lets as many in at once as in a second, and those
-// who came in may notice it a quarter of a second late.
+// and each was sent away a few times at most. The rate lets a tenth of a second's in at once, and those who
+// came in may notice it a quarter of a second late.
 func (r *returns) wantSpread(t *testing.T, n, perSecond int) {
 	t.Helper()
 	slices.SortFunc(r.times, time.Time.Compare)
@@ -104,7 +104,7 @@ func (r *returns) wantSpread(t *testing.T, n, perSecond int) {
 	for i := range r.times {
 		for j := i; j < n; j++ {
 			d := r.times[j].Sub(r.times[i])
-			if may := float64(perSecond) * (1.25 + d.Seconds()); float64(j-i+1) > may+1 {
+			if may := float64(perSecond) * (0.35 + d.Seconds()); float64(j-i+1) > may+1 {
 				t.Errorf("%d came back within %v, %.0f may", j-i+1, d, may)
 				return
 			}

@@ -23,8 +23,7 @@ func (v *visitor) reconnect() (c comeback, err error) {
 	for n := range 20 {
 		time.Sleep(rand.N(min(30*time.Second, 500*time.Millisecond<<n)))
 		if err = v.comeBack(); err == errGone {
-			v.cut()
-			c.fresh, err = v.join()
+			c.fresh, err = v.joinHere()
 		}
 		end, ended := errors.AsType[*closed](err)
 		switch {

@@ -16,6 +16,11 @@ func (v *visitor) join() (fresh bool, err error) {
 	if err := v.open(); err != nil {
 		return false, err
 	}
+	return v.joinHere()
+}
+
+// joinHere joins over the socket that there is.
+func (v *visitor) joinHere() (fresh bool, err error) {
 	if err := v.say(wire.AppendJoin(nil, wire.Join{Token: v.token, URL: v.path, Seq: v.seq})); err != nil {
 		return false, err
 	}

@@ -6,18 +6,17 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
-	"syscall"
-)
+	"time"
 
-// niceness is the attackers'. More of it would have them wait for ever when the machine has other work.
-const niceness = 19
+	"golang.org/x/sys/unix"
+)
 
 // standBack has run, and all that it starts, get processors after everybody else: attackers have machines
 // of their own, and what they take from a server's processors here is none of the server's doing. The
 // processes that run starts have the priority that this one had.
 //
 // On Linux each thread has a priority of its own, and hands it on to the threads and processes that it
-// starts. One thread keeps it, on which nothing but processes is started.
+// starts. The main thread keeps it, on which nothing but processes is started.
 func standBack(run func() int) int {
 	runtime.LockOSThread() // the runtime does not start threads from it any more
 	launches, code := make(chan func()), make(chan int)
@@ -26,7 +25,7 @@ func standBack(run func() int) int {
 		launches <- func() { launched <- c.Start() }
 		return <-launched
 	}
-	if err := beNice(); err != nil {
+	if err := giveWay(false); err != nil {
 		fmt.Fprintln(os.Stderr, "soak: attackers have the servers' priority:", err)
 	}
 	go func() { code <- run() }()
@@ -40,9 +39,14 @@ func standBack(run func() int) int {
 	}
 }
 
-// beNice lowers the priority of all threads but the caller's. It looks twice: some may just have been
-// starting others.
-func beNice() error {
+// giveWay sets the priority of all threads but the main one: the lowest, with which they have a little of
+// a processor that others want, too; or, entirely, none, and a processor that has only them to run counts as
+// idle when a server's thread looks for one. It looks twice: some may just have been starting others.
+func giveWay(entirely bool) error {
+	priority := unix.SchedAttr{Policy: unix.SCHED_NORMAL, Nice: 19}
+	if entirely {
+		priority = unix.SchedAttr{Policy: unix.SCHED_IDLE}
+	}
 	for range 2 {
 		threads, err := os.ReadDir("/proc/self/task")
 		if err != nil {
@@ -53,13 +57,28 @@ func beNice() error {
 			if err != nil {
 				return err
 			}
-			if id == syscall.Gettid() {
+			if id == os.Getpid() {
 				continue
 			}
-			if err := syscall.Setpriority(syscall.PRIO_PROCESS, id, niceness); err != nil && err != syscall.ESRCH {
+			if err := unix.SchedSetAttr(id, &priority, 0); err != nil && err != unix.ESRCH {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// spares reports whether f leaves a quarter of the processors' time to nobody.
+func spares(f func()) bool {
+	start, idle := time.Now(), idleTime()
+	f()
+	return idleTime()-idle > time.Since(start)*time.Duration(runtime.NumCPU())/4
+}
+
+// idleTime is how long all processors together have had nothing to do.
+func idleTime() time.Duration {
+	var user, nice, system, idle int64 // in hundredths of a second
+	text, _ := os.ReadFile("/proc/stat")
+	fmt.Sscanf(string(text), "cpu %d %d %d %d", &user, &nice, &system, &idle)
+	return time.Duration(idle) * time.Second / 100
 }

@@ -19,6 +19,7 @@ func TestRow24AHundredThousandPagesThatNobodyJoins(t *testing.T) {
 	before := ask(t, s, look)
 	round := 0
 	h.withstand(attack{
+		greedy: true,
 		run: func() { // each is asked for by somebody else, from somewhere else
 			round++
 			var all sync.WaitGroup

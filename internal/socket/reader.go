@@ -67,12 +67,15 @@ func (c *Conn) read(turn uint32) {
 		return
 	}
 	defer c.server.remove(c)
-	if c.line.lost() {
+	lost := c.line.lost()
+	if lost {
 		c.server.awaitTurn(c)
 	}
 	c.ending(err)
 	c.tellClosed()
-	c.line.discard(c.server.limits.ByteBurst, c.server.limits.CloseTime)
+	if !lost { // else nothing more comes
+		c.line.discard(c.server.limits.ByteBurst, c.server.limits.CloseTime)
+	}
 	c.line.outbox.end()
 }
 

@@ -7,13 +7,16 @@ import (
 
 const (
 	// turnTime is how often one processor ends a connection that was lost, when many are: ending one takes
-	// a tenth of it.
-	turnTime = 200 * time.Microsecond
+	// a fiftieth of it.
+	turnTime = 800 * time.Microsecond
 
 	// turnsAtOnce is how many wait for nothing.
 	turnsAtOnce = 32
 
-	// lastTurn is how long an end waits at most where there is no limit to sockets.
+	// turnStep is what turns are rounded up to: waking up costs more than an end, and so a few share it.
+	turnStep = time.Millisecond
+
+	// lastTurn is how long an end waits at most.
 	lastTurn = 10 * time.Second
 )
 
@@ -21,40 +24,52 @@ const (
 // restarts or a network fails; were they all tidied up at once, whoever still lives would wait for that. See
 // docs/decisions/0008-beside-an-attack.md.
 type turns struct {
-	every, last time.Duration // set once in New, see spacing
+	every time.Duration // see spacing
+	over  chan struct{} // closed by Drain: nobody waits any more
 
 	mu   sync.Mutex
-	next time.Time // Guarded by mu. When the next turn is, at most turnsAtOnce of them ago.
+	next time.Duration // Guarded by mu. When the next turn is, since the server's start.
 }
 
-// spacing is how often a turn is, and how long an end waits at most: as long as all sockets that there may be
-// take, so that none share a turn.
-func spacing(sockets, processors int) (every, last time.Duration) {
-	every = turnTime / time.Duration(processors)
-	if sockets < 0 {
-		return every, lastTurn
+func newTurns(every time.Duration) *turns {
+	return &turns{every: every, over: make(chan struct{}), next: -turnsAtOnce * every}
+}
+
+// spacing is how often a turn is: often enough for all sockets that there may be to have one of their own
+// before the last.
+func spacing(sockets, processors int) time.Duration {
+	every := turnTime / time.Duration(processors)
+	if sockets > 0 {
+		every = min(every, lastTurn/time.Duration(sockets))
 	}
-	return every, time.Duration(sockets) * every
+	return every
 }
 
 // awaitTurn waits until it is a lost connection's turn to end.
 func (s *Server) awaitTurn(c *Conn) {
-	if wait := s.turns.take(time.Now()); wait > 0 {
-		s.leave(c)
-		time.Sleep(wait)
+	wait := s.turns.take(time.Since(s.started))
+	if wait == 0 {
+		return
+	}
+	s.leave(c)
+	turn := time.NewTimer(wait)
+	defer turn.Stop()
+	select {
+	case <-turn.C:
+	case <-s.turns.over:
 	}
 }
 
 // take takes the next turn and returns how long it is until then.
-func (t *turns) take(now time.Time) time.Duration {
+func (t *turns) take(now time.Duration) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if earliest := now.Add(-turnsAtOnce * t.every); t.next.Before(earliest) {
-		t.next = earliest
+	t.next = max(t.next, now-turnsAtOnce*t.every)
+	if t.next+t.every > now+lastTurn {
+		return lastTurn
 	}
-	if wait := t.next.Sub(now); wait >= t.last {
-		return t.last
+	if t.next += t.every; t.next <= now {
+		return 0
 	}
-	t.next = t.next.Add(t.every)
-	return t.next.Sub(now)
+	return (t.next + turnStep - 1).Truncate(turnStep) - now
 }
