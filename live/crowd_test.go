@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -91,6 +92,51 @@ func TestRow45AThousandWhoComeBackAtOnceAreSpread(t *testing.T) {
 			t.Errorf("somebody was sent away %d times", most)
 		}
 		s.engine.Drain(t.Context()) // what would end at once after the test would wait for its turn
+	})
+}
+
+func TestRow45WhoWaitsInLineWhenTheServerGoesDownIsSentOnUnmounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mounted atomic.Int64
+		s := newSiteWith(t, map[string]live.Page{"/": tickerPage}, live.Config{
+			Limits: live.Limits{Mounts: 10},
+			Observe: live.Observer{Session: func(_ string, what live.SessionState) {
+				if what == live.SessionMounted {
+					mounted.Add(1)
+				}
+			}},
+		})
+		var tokens [5]string
+		for i := range tokens {
+			tokens[i] = s.token("/", anyone(i))
+		}
+		time.Sleep(20 * time.Second) // what the tokens led to is gone
+		mounted.Store(0)
+		var clients [5]*sockettest.Client
+		for i, token := range tokens {
+			clients[i] = s.dial(anyone(i))
+			clients[i].Send(joinFrame(token, "/"))
+			synctest.Wait()
+		}
+		if got := clients[0].Next(); !strings.HasPrefix(got, `[0,"joined"`) { // one is a tenth of a second's
+			t.Errorf("the first got %s", got)
+		}
+		time.Sleep(100 * time.Millisecond)
+		synctest.Wait()
+		if got := clients[1].Next(); !strings.HasPrefix(got, `[0,"joined"`) {
+			t.Errorf("the second got %s", got)
+		}
+		if err := s.engine.Drain(t.Context()); err != nil {
+			t.Error(err)
+		}
+		for i, c := range clients[2:] {
+			if got, ok := c.Receive(); ok || c.Closed() != wire.CloseRestart {
+				t.Errorf("the %dth of those in line got %q and was closed with %d", i+1, got, c.Closed())
+			}
+		}
+		if n := mounted.Load(); n != 2 {
+			t.Errorf("%d pages were mounted", n)
+		}
 	})
 }
 

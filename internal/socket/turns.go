@@ -71,5 +71,6 @@ func (t *turns) take(now time.Duration) time.Duration {
 	if t.next += t.every; t.next <= now {
 		return 0
 	}
-	return (t.next + turnStep - 1).Truncate(turnStep) - now
+	wake := t.next + turnStep - 1
+	return wake - wake%turnStep - now
 }

@@ -32,9 +32,9 @@ type Limits struct {
 	SocketsPerLogin int // of one login: 50 (429)
 	SocketsPerIP    int // without a known login, of one address: 256 (429)
 
-	// Of pages mounted for joins, a second and at once.
-	Mounts      int // in all: 500 (1013)
-	MountsPerIP int // of one address, or one known login; at most half of Mounts: 50 (1013)
+	// Of pages mounted for joins, a second.
+	Mounts      int // in all, a tenth of it at once; who has to wait for 2 s at most does: 500 (1013)
+	MountsPerIP int // of one address, or one known login, and at once; at most half of Mounts: 50 (1013)
 
 	// Of one session.
 	EventRate  int           // inputs a second: 50 (rate)
