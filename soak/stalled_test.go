@@ -26,7 +26,7 @@ func TestRow27TwoHundredOfAThousandDoNotRead(t *testing.T) {
 					if time.Since(start) > patience {
 						return fmt.Errorf("the server waits for a client that does not read")
 					}
-					time.Sleep(25 * time.Millisecond)
+					time.Sleep(100 * time.Millisecond)
 				}
 				if took := time.Since(start); took < writeTime {
 					return fmt.Errorf("the server gave up after %v", took)
@@ -40,17 +40,6 @@ func TestRow27TwoHundredOfAThousandDoNotRead(t *testing.T) {
 						return fmt.Errorf("a client that does not read: %w", err)
 					}
 				}
-			})
-		},
-		calm: func() { // they ask for as much, and read it
-			each(t, stalled, func(i int, v *visitor) error {
-				time.Sleep(time.Duration(i*scale) * time.Millisecond)
-				for start := time.Now(); time.Since(start) < writeTime; time.Sleep(25 * time.Millisecond) {
-					if _, err := v.do(1, "Paint", "", `"16384"`); err != nil {
-						return err
-					}
-				}
-				return nil
 			})
 		},
 		check: func() {
