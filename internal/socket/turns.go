@@ -13,6 +13,11 @@ const (
 	// turnsAtOnce is how many wait for nothing.
 	turnsAtOnce = 32
 
+	// turnsAfter is how long those beyond wait at least. Their clients come back within the half second that
+	// they spread themselves over, which is enough to do; and where a session has another socket by then, less
+	// is to be done about the one before.
+	turnsAfter = time.Second
+
 	// turnStep is what turns are rounded up to: waking up costs more than an end, and so a few share it.
 	turnStep = time.Millisecond
 
@@ -40,7 +45,7 @@ func newTurns(every time.Duration) *turns {
 func spacing(sockets, processors int) time.Duration {
 	every := turnTime / time.Duration(processors)
 	if sockets > 0 {
-		every = min(every, lastTurn/time.Duration(sockets))
+		every = min(every, (lastTurn-turnsAfter)/time.Duration(sockets))
 	}
 	return every
 }
@@ -64,13 +69,17 @@ func (s *Server) awaitTurn(c *Conn) {
 func (t *turns) take(now time.Duration) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.next = max(t.next, now-turnsAtOnce*t.every)
-	if t.next+t.every > now+lastTurn {
+	next := max(t.next, now-turnsAtOnce*t.every) + t.every
+	switch {
+	case next <= now:
+		t.next = next
+		return 0
+	case next <= now+t.every: // nobody waits yet
+		next = now + turnsAfter
+	case next > now+lastTurn:
 		return lastTurn
 	}
-	if t.next += t.every; t.next <= now {
-		return 0
-	}
-	wake := t.next + turnStep - 1
+	t.next = next
+	wake := next + turnStep - 1
 	return wake - wake%turnStep - now
 }
