@@ -32,8 +32,9 @@ type Endpoint interface {
 	// cross with Closed.
 	Writable()
 	// Closed is called exactly once, when no message will come any more. Of many connections
-	// that are lost in one moment it is called a few at a time: on two processors the last of
-	// 20,000 is told 8 seconds later, and none anywhere more than 10. The error is a *CloseError.
+	// that are lost in one moment it is called a few at a time, after a second: on two processors
+	// the last of 20,000 is told 9 seconds later, and none anywhere more than 10. The error is a
+	// *CloseError.
 	Closed(err error)
 }
 
