@@ -41,8 +41,8 @@ func (s *share) take(p pace, now int64) time.Duration {
 func (s share) over(now int64) bool { return max(s.mounts, s.turn) <= now }
 
 // mountPaces are at what pace pages are mounted for joins, for all and for one payer. One has no more than
-// half, so that it cannot have all where all is little. Of all only a tenth are mounted at once: what costs a
-// fifth of a processor in a second would keep all of them busy for a fifth of it.
+// half, so that it cannot have all where all is little. Of all only a tenth are mounted at once: a second's
+// worth would keep a processor busy for a fifth of it.
 func mountPaces(l Limits) (all, one pace) {
 	n := l.MountsPerIP
 	if l.Mounts >= 0 {
@@ -64,7 +64,7 @@ func (e *Engine) crowded(by payer) (wait time.Duration, admitted bool) {
 		if !ok {
 			makeRoom(e.shares, func(s share) bool { return s.over(now) })
 		}
-		wait := own.take(e.sharePace, now)
+		wait = own.take(e.sharePace, now)
 		if e.shares[by] = own; wait > 0 {
 			return wait, false
 		}

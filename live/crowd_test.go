@@ -126,8 +126,9 @@ func TestRow45WhoWaitsInLineWhenTheServerGoesDownIsSentOnUnmounted(t *testing.T)
 		if got := clients[1].Next(); !strings.HasPrefix(got, `[0,"joined"`) {
 			t.Errorf("the second got %s", got)
 		}
-		if err := s.engine.Drain(t.Context()); err != nil {
-			t.Error(err)
+		start := time.Now()
+		if err := s.engine.Drain(t.Context()); err != nil || time.Since(start) > 0 {
+			t.Errorf("drained after %v: %v", time.Since(start), err)
 		}
 		for i, c := range clients[2:] {
 			if got, ok := c.Receive(); ok || c.Closed() != wire.CloseRestart {

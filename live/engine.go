@@ -98,6 +98,7 @@ type Engine struct {
 	watcher  *time.Timer           // Guarded by mu. Runs watch.
 	watching bool                  // Guarded by mu.
 	draining bool                  // Guarded by mu.
+	down     chan struct{}         // closed by the first Drain
 	mounts   share                 // Guarded by mu. What all have had.
 	shares   map[payer]share       // Guarded by mu. What each has had of it.
 }
@@ -117,7 +118,7 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{
 		pages: c.Pages, ring: c.Ring, login: c.Login, known: c.Known, remoteIP: c.RemoteIP, limits: limits, log: c.Log,
 		dev: c.Dev, observe: c.Observe, epoch: time.Now(), seed: maphash.MakeSeed(), reg: html.NewRegistry(),
-		sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{}, shares: map[payer]share{},
+		down: make(chan struct{}), sessions: map[seal.ID]*session{}, former: map[*session]seal.ID{}, all: map[*session]struct{}{}, forged: map[string]*forger{}, shares: map[payer]share{},
 		unjoined: shelf{life: limits.UnjoinedTime, perLogin: limits.UnjoinedPerLogin, perIP: limits.UnjoinedPerIP, count: limits.Unjoined, bytes: limits.UnjoinedBytes},
 		detached: shelf{life: limits.DetachedTime, perLogin: limits.DetachedPerLogin, perIP: limits.DetachedPerIP, count: limits.Detached, bytes: limits.DetachedBytes},
 	}

@@ -26,7 +26,6 @@ func (n *nowhere) Write(frame []byte) (bool, error) {
 func (n *nowhere) SetMark(uint64)    {}
 func (n *nowhere) Joined()           {}
 func (n *nowhere) Relieve()          {}
-func (n *nowhere) Ended() bool       { return false }
 func (n *nowhere) Close(int, string) {}
 func (n *nowhere) Login() string     { return "" }
 func (n *nowhere) RemoteIP() string  { return "" }

@@ -61,8 +61,12 @@ func (p *peer) mountAnew(j *wire.Join, t ticket) {
 		p.close(wire.CloseOverloaded, strconv.FormatInt(wait.Milliseconds(), 10))
 		return
 	}
-	if time.Sleep(wait); p.conn.Ended() {
-		return // the engine drains
+	if wait > 0 {
+		select {
+		case <-time.After(wait):
+		case <-e.down:
+			return // the socket is being closed
+		}
 	}
 	s := e.newSession(page, params, p.conn.Login(), joinURL(address), p)
 	w := s.start()

@@ -45,7 +45,6 @@ type transport interface {
 	Joined()
 	Relieve()
 	Close(code int, reason string)
-	Ended() bool
 	Login() string
 	RemoteIP() string
 }

@@ -257,7 +257,10 @@ func (e *Engine) dismiss(s *session, p *peer) {
 // all of ctx.
 func (e *Engine) drain(ctx context.Context) error {
 	e.mu.Lock()
-	e.draining = true
+	if !e.draining {
+		e.draining = true
+		close(e.down)
+	}
 	var waiting []*kept
 	for s := range e.all {
 		if s.kept != nil {

@@ -28,6 +28,7 @@ const (
 type attack struct {
 	prepare func() // while nobody clicks; may be nil
 	run     func()
+	after   func() // what comes later of it, in a span of its own; may be nil
 	check   func() // may be nil
 
 	// calm is what the same visitors do who mean no harm; nil: nothing.
@@ -51,12 +52,16 @@ func (h *healthy) withstand(a attack) {
 		spare := spares(func() { calm = append(calm, h.during(a.calm)) })
 		// Where others have all of the machine, attackers who give way to everybody never come to an end.
 		if err := giveWay(spare); err != nil {
-			h.t.Logf("attackers have a priority of their own: %v", err)
+			h.t.Skipf("the machine has other work, and attackers no way back to a priority that it leaves something: %v", err)
 		}
 		if a.prepare != nil {
 			a.prepare()
 		}
 		hit = append(hit, h.during(a.run))
+		if a.after != nil {
+			later := h.during(a.after)
+			hit[n] = clicks{max(hit[n].Slow, later.Slow), max(hit[n].Worst, later.Worst)}
+		}
 		if a.check != nil {
 			a.check()
 		}

@@ -111,9 +111,6 @@ func (c *Conn) Close(code int, reason string) {
 	}
 }
 
-// Ended reports whether the connection is known to have ended, or to be about to.
-func (c *Conn) Ended() bool { return c.cause.Load() != nil }
-
 // end makes e the reason of the connection's end unless there is one. What then takes too
 // long, a reader that hangs in its endpoint too, is cut off by beat.
 func (c *Conn) end(e *CloseError) bool {

@@ -41,11 +41,6 @@ func (n *counts) take(p place, l *wire.Limits) int {
 
 func (n *counts) free(p place) {
 	n.all--
-	n.forget(p)
-}
-
-// forget frees a place but for its part of all.
-func (n *counts) forget(p place) {
 	free(n.login, p.login)
 	free(n.ip, p.ip)
 }

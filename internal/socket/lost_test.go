@@ -25,7 +25,7 @@ func (e ended) Closed(error) { e.note() }
 func TestManyThatAreLostAtOnceEndInTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n = 500
-		server, err := socket.New(socket.Config{Limits: wire.Limits{SocketsPerIP: -1}})
+		server, err := socket.New(socket.Config{Limits: wire.Limits{Sockets: -1, SocketsPerIP: -1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,10 +130,12 @@ func TestWhoIsLostWithManyMayComeBackAtOnce(t *testing.T) {
 			t.Fatalf("%d await their turn", n)
 		}
 
-		again := open(http.StatusSwitchingProtocols)
-		open(http.StatusTooManyRequests)
-		cut(again) // of these, as many keep their places as there wait already
-		if n := s.sockets.Len(); n != 2*office-32 {
+		for range 2 {
+			again := open(http.StatusSwitchingProtocols)
+			open(http.StatusTooManyRequests)
+			cut(again)
+		}
+		if n := s.sockets.Len(); n != 3*office-32 { // of which as many have kept their places as are beyond all
 			t.Fatalf("%d await their turn", n)
 		}
 		taken := 0
@@ -147,8 +149,8 @@ func TestWhoIsLostWithManyMayComeBackAtOnce(t *testing.T) {
 				defer c.Cut()
 			}
 		}
-		if taken != 32 {
-			t.Errorf("%d came back for the third time, want as many as have ended", taken)
+		if want := office - (3*office - 32 - all); taken != want {
+			t.Errorf("%d came back for the third time, want %d", taken, want)
 		}
 	})
 }
@@ -177,10 +179,12 @@ func TestPlacesAreFreedOnce(t *testing.T) {
 				c.Cut()
 			}
 			synctest.Wait()
-			// Who waits counts among all, and no longer by address.
-			waiting := s.sockets.Len()
+			if waiting := s.sockets.Len(); waiting != most-32 { // and takes no place
+				t.Fatalf("%d await their turn", waiting)
+			}
 			back := from("192.0.2.1:1", most)
-			others := from("192.0.2.2:1", most-waiting)
+			others := from("192.0.2.2:1", most)
+			from("192.0.2.3:1", 0)
 			for _, c := range append(back, others...) {
 				c.Close(1000)
 			}

@@ -69,7 +69,12 @@ func (c *Conn) read(turn uint32) {
 	defer c.server.remove(c)
 	lost := c.line.lost()
 	if lost {
+		// From now on nobody pings it, cuts it off or has another reason for its end: not the heartbeat, and not
+		// a session that has another socket by then.
+		c.timer.Stop()
+		c.cause.CompareAndSwap(nil, c.reason(err))
 		c.server.awaitTurn(c)
+		c.timer.Reset(c.server.limits.CloseTime)
 	}
 	c.ending(err)
 	c.tellClosed()

@@ -129,8 +129,12 @@ func (s *Server) Drain(ctx context.Context) error {
 		close(s.turns.over)
 	}
 	s.mu.Unlock()
-	for i, c := range s.open() {
-		c.Close(wire.CloseRestart, s.comeBack(i))
+	n := 0
+	for _, c := range s.open() {
+		if c.cause.Load() == nil { // not one that awaits its turn to end
+			c.Close(wire.CloseRestart, s.comeBack(n))
+			n++
+		}
 	}
 	done := make(chan struct{})
 	go func() { // ends when the last task has: at latest CloseTime after the sockets are cut

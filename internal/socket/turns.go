@@ -41,7 +41,7 @@ func newTurns(every time.Duration) *turns {
 }
 
 // spacing is how often a turn is: often enough for all sockets that there may be to have one of their own
-// before the last.
+// before lastTurn is over.
 func spacing(sockets, processors int) time.Duration {
 	every := turnTime / time.Duration(processors)
 	if sockets > 0 {
@@ -70,16 +70,14 @@ func (t *turns) take(now time.Duration) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	next := max(t.next, now-turnsAtOnce*t.every) + t.every
-	switch {
-	case next <= now:
+	if next <= now {
 		t.next = next
 		return 0
-	case next <= now+t.every: // nobody waits yet
-		next = now + turnsAfter
-	case next > now+lastTurn:
+	}
+	if next = max(next, now+turnsAfter); next > now+lastTurn {
 		return lastTurn
 	}
 	t.next = next
 	wake := next + turnStep - 1
-	return wake - wake%turnStep - now
+	return min(wake-wake%turnStep-now, lastTurn)
 }

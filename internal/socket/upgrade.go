@@ -100,14 +100,21 @@ func (s *Server) track(c *Conn) {
 	}
 }
 
-// leave frees the place that a connection which awaits its end has by login and address: its client may be
-// there again. Who opens and cuts without end would have the sockets of all wait, so that there are as many
-// that wait as may be open, and whoever is beyond keeps the place. The count of all stays, for descriptors do.
+// leavers is how many times as many of one login or address may await their end as may be open: a network that
+// fails once may fail again before they have.
+const leavers = 8
+
+// leave frees the place of a connection that awaits its end: its client may be there again. Its descriptor
+// stays open. Who opens and cuts without end would have ever more of them wait, so that there are no more in all
+// that wait than may be open, and whoever is beyond keeps the place.
 func (s *Server) leave(c *Conn) {
+	l := s.limits
+	l.SocketsPerLogin *= leavers
+	l.SocketsPerIP *= leavers
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.leaving = s.leaving.take(c.place, &s.limits) == 0; c.leaving {
-		s.count.forget(c.place)
+	if c.leaving = s.leaving.take(c.place, &l) == 0; c.leaving {
+		s.count.free(c.place)
 	}
 }
 
@@ -118,7 +125,6 @@ func (s *Server) remove(c *Conn) {
 	s.mu.Lock()
 	if c.leaving {
 		s.leaving.free(c.place)
-		s.count.all--
 	} else {
 		s.count.free(c.place)
 	}

@@ -34,7 +34,7 @@ type Limits struct {
 
 	// Of pages mounted for joins, a second.
 	Mounts      int // in all, a tenth of it at once; who has to wait for 2 s at most does: 500 (1013)
-	MountsPerIP int // of one address, or one known login, and at once; at most half of Mounts: 50 (1013)
+	MountsPerIP int // of one address, or one known login, a second's at once; at most half of Mounts: 50 (1013)
 
 	// Of one session.
 	EventRate  int           // inputs a second: 50 (rate)
