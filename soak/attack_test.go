@@ -28,7 +28,6 @@ const (
 type attack struct {
 	prepare func() // while nobody clicks; may be nil
 	run     func()
-	after   func() // what comes later of it, in a span of its own; may be nil
 	check   func() // may be nil
 
 	// calm is what the same visitors do who mean no harm; nil: nothing.
@@ -58,10 +57,6 @@ func (h *healthy) withstand(a attack) {
 			a.prepare()
 		}
 		hit = append(hit, h.during(a.run))
-		if a.after != nil {
-			later := h.during(a.after)
-			hit[n] = clicks{max(hit[n].Slow, later.Slow), max(hit[n].Worst, later.Worst)}
-		}
 		if a.check != nil {
 			a.check()
 		}
