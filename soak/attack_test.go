@@ -51,7 +51,7 @@ func (h *healthy) withstand(a attack) {
 		spare := spares(func() { calm = append(calm, h.during(a.calm)) })
 		// Where others have all of the machine, attackers who give way to everybody never come to an end.
 		if err := giveWay(spare); err != nil {
-			h.t.Skipf("the machine has other work, and attackers no way back to a priority that it leaves something: %v", err)
+			h.t.Logf("attackers keep the priority that they have: %v", err)
 		}
 		if a.prepare != nil {
 			a.prepare()

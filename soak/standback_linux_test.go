@@ -45,8 +45,9 @@ var launcher int
 
 // giveWay sets the priority of all threads but the launcher: the lowest, with which they have a little of a
 // processor that others want, too; or, entirely, next to none, and a processor that has only them to run counts
-// as idle when a server's thread looks for one. The way back from there takes privilege. It looks twice: some
-// may just have been starting others.
+// as idle when a server's thread looks for one. The way back from there takes privilege: without it, attackers on
+// a machine that others come to use may be too late for what they try, and their test fails. It looks twice: some
+// threads may just have been starting others.
 func giveWay(entirely bool) error {
 	priority := unix.SchedAttr{Policy: unix.SCHED_NORMAL, Nice: 19}
 	if entirely {

@@ -29,7 +29,7 @@ type Conn struct {
 	pingAt time.Duration // Owned by beat. When the next ping is due, since the server's start.
 	joinBy time.Duration // Owned by beat. When a join is due.
 
-	leaving bool // Guarded by server.mu. Counted there, no longer by login and address.
+	leaving bool // Guarded by server.mu. Takes no place any more, see leave.
 
 	mark     atomic.Uint64
 	joined   atomic.Bool
