@@ -145,6 +145,7 @@ func TestALeaveOverTheRateIsHeard(t *testing.T) {
 			c.Send(fmt.Sprintf(`[%d,1,"Click"]`, n))
 		}
 		c.Send(`[0,"leave"]`)
+		time.Sleep(20 * time.Millisecond) // what is over the rate is read slowly
 		if synctest.Wait(); c.Open() {
 			t.Error("the socket is open")
 		} else if code := c.Closed(); code != 1000 {

@@ -2,22 +2,37 @@ package live
 
 import "encoding/binary"
 
-// frames keeps what was sent until the client has confirmed it, for a socket that breaks: each frame
-// behind its length, the oldest first. The numbers are consecutive and end with the session's seq.
+// frames keeps what was sent until the client has confirmed it, for a socket that breaks. It is a chunk of a
+// list, the oldest first: one buffer that grows would be copied each time that a client does not read. In a
+// chunk each frame stands behind its length. The numbers are consecutive and end with the session's seq.
 type frames struct {
 	buf  []byte
-	head int // where the oldest begins
-	n    int
+	head int32 // where the chunk's oldest begins
+	n    int32 // the chunk's
+	next *frames
 }
 
-const frameHead = 4 // bytes of a length
+const (
+	frameHead  = 4       // bytes of a length
+	frameChunk = 4 << 10 // bytes of a chunk, unless a single frame is larger
+)
 
-// keep is push for frames that may have none yet.
+// keep has a frame kept; the oldest go when there are more, or more bytes, than the limits. A frame that is
+// too large by itself is not kept, and with it goes all that came before.
 func (s *session) keep(frame []byte) {
+	n, size := s.frames.count()
+	n, size = n+1, size+frameHead+len(frame)
+	for s.frames != nil && (n > s.e.limits.KeptFrames || size > s.e.limits.KeptBytes) {
+		n, size = n-1, size-s.frames.oldest()
+		s.frames = s.frames.pop()
+	}
+	if size > s.e.limits.KeptBytes {
+		return
+	}
 	if s.frames == nil {
 		s.frames = &frames{}
 	}
-	s.frames.push(frame, s.e.limits.KeptFrames, s.e.limits.KeptBytes)
+	s.frames.push(frame)
 }
 
 // confirm drops the frames up to number upto. With none left there is nothing to hold.
@@ -25,65 +40,74 @@ func (s *session) confirm(upto uint64) {
 	if s.away != nil && s.away.seq <= upto {
 		s.away = nil
 	}
-	f := s.frames
-	if f == nil {
-		return
-	}
-	for f.n > 0 && s.seq-uint64(f.n)+1 <= upto {
-		f.pop()
-	}
-	if f.n == 0 {
-		s.frames = nil
+	n, _ := s.frames.count()
+	for ; n > 0 && s.seq-uint64(n)+1 <= upto; n-- {
+		s.frames = s.frames.pop()
 	}
 }
 
 // has reports whether every update after number since is kept.
 func (s *session) has(since uint64) bool {
-	n := 0
-	if s.frames != nil {
-		n = s.frames.n
-	}
+	n, _ := s.frames.count()
 	return since <= s.seq && s.seq-since <= uint64(n)
 }
 
-// push keeps a frame; the oldest go when there are more, or more bytes, than the limits. A frame that
-// is too large by itself is not kept, and with it goes all that came before.
-func (f *frames) push(frame []byte, maxFrames, maxBytes int) {
+// count returns how many frames there are from this chunk on, and how many bytes with their lengths.
+func (f *frames) count() (n, size int) {
+	for ; f != nil; f = f.next {
+		n, size = n+int(f.n), size+len(f.buf)-int(f.head)
+	}
+	return n, size
+}
+
+// push keeps a frame as the newest.
+func (f *frames) push(frame []byte) {
+	for f.next != nil {
+		f = f.next
+	}
 	need := frameHead + len(frame)
-	if need > maxBytes {
-		*f = frames{}
-		return
+	if live := len(f.buf) - int(f.head); len(f.buf)+need > cap(f.buf) && 2*live <= len(f.buf) {
+		f.buf, f.head = append(f.buf[:0], f.buf[f.head:]...), 0 // rather than to grow
 	}
-	for f.n >= maxFrames || len(f.buf)-f.head+need > maxBytes {
-		f.pop()
-	}
-	if f.head > 0 && len(f.buf)+need > cap(f.buf) {
-		// Twice the room of what stays, or every few frames would have all of it moved.
-		to := f.buf[:0]
-		if live := len(f.buf) - f.head; 2*live > cap(f.buf) {
-			to = make([]byte, 0, 2*live+need)
-		}
-		f.buf, f.head = append(to, f.buf[f.head:]...), 0
+	if f.n > 0 && len(f.buf)+need > frameChunk {
+		f.next = &frames{buf: make([]byte, 0, max(need, frameChunk))}
+		f = f.next
 	}
 	f.buf = binary.LittleEndian.AppendUint32(f.buf, uint32(len(frame)))
 	f.buf = append(f.buf, frame...)
 	f.n++
 }
 
-// pop drops the oldest.
-func (f *frames) pop() {
-	f.head += frameHead + int(binary.LittleEndian.Uint32(f.buf[f.head:]))
+// oldest is how many bytes the oldest frame takes, with its length.
+func (f *frames) oldest() int {
+	return frameHead + int(binary.LittleEndian.Uint32(f.buf[f.head:]))
+}
+
+// pop drops the oldest, and returns what is left, nil for nothing.
+func (f *frames) pop() *frames {
+	f.head += int32(f.oldest())
 	if f.n--; f.n == 0 {
-		f.buf, f.head = f.buf[:0], 0
+		return f.next
 	}
+	return f
 }
 
 // each calls do with each frame, oldest first. The frame is valid during the call.
 func (f *frames) each(do func(frame []byte)) {
-	at := f.head
-	for range f.n {
-		end := at + frameHead + int(binary.LittleEndian.Uint32(f.buf[at:]))
-		do(f.buf[at+frameHead : end])
-		at = end
+	for ; f != nil; f = f.next {
+		at := int(f.head)
+		for range f.n {
+			end := at + frameHead + int(binary.LittleEndian.Uint32(f.buf[at:]))
+			do(f.buf[at+frameHead : end])
+			at = end
+		}
 	}
+}
+
+// held is how much memory there is from this chunk on.
+func (f *frames) held() (size int) {
+	for ; f != nil; f = f.next {
+		size += cap(f.buf)
+	}
+	return size
 }

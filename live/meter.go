@@ -51,6 +51,10 @@ type meter struct {
 	began         int64 // the first of those that followed each other within a second
 }
 
+// refusals is how many times the rate may be refused in that time. Beyond it the client is read more slowly than
+// it sends.
+const refusals = 20
+
 // verdict is what becomes of one event.
 type verdict uint8
 

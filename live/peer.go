@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/azu-live/azu/internal/socket"
 	"github.com/azu-live/azu/internal/wire"
@@ -103,11 +104,21 @@ func (p *peer) Text(frame []byte) {
 			return
 		}
 		p.sess.postEvent(p, &m, code, now, frame)
+		p.slow(rate)
 		return
 	}
 	// A view that never came would stay as it is, and who leaves is gone: these two are not dropped.
 	if rate == withinRate || m.Op == wire.OpView || m.Op == wire.OpLeave {
 		p.control(&m)
+	}
+	p.slow(rate)
+}
+
+// slow has the reader of a client that is over its rate pause, so that a flood waits in the client's own buffers
+// and costs the others little.
+func (p *peer) slow(rate verdict) {
+	if rate == overRate {
+		time.Sleep(time.Duration(p.e.eventPace.every / refusals))
 	}
 }
 

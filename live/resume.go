@@ -52,10 +52,7 @@ func (w *worker) resumed(m *message) {
 		s.root().mark()
 	default:
 		s.confirm(m.n)
-		if s.frames == nil {
-			break // it has everything
-		}
-		no := s.seq - uint64(s.frames.n)
+		no := m.n
 		s.frames.each(func(frame []byte) {
 			no++
 			s.out.update(frame, no)

@@ -104,10 +104,7 @@ func (s *session) root() *view { return s.views[0] }
 // size estimates the memory of the session, for the limits of what is kept.
 func (s *session) size() int {
 	const perSession, perView = 560, 256
-	n := perSession + len(s.url) + len(s.login)
-	if s.frames != nil {
-		n += cap(s.frames.buf)
-	}
+	n := perSession + len(s.url) + len(s.login) + s.frames.held()
 	for _, v := range s.views {
 		n += perView + cap(v.tree) + len(v.key)
 	}

@@ -10,7 +10,7 @@ import (
 
 const (
 	// rounds are how often an attack is tried. Medians count.
-	rounds = max(5/scale, 1)
+	rounds = max(9/scale, 1)
 
 	// tick is what the slowest click of a hundred may take in any case: a slice of a processor's time, as
 	// Linux hands it out to those who wait for it. With the race detector everything takes longer, and one

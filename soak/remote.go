@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"os"
 	"strconv"
 	"time"
 )
@@ -29,7 +31,9 @@ func (s *server) start() (before state, err error) {
 	if err != nil {
 		return before, err
 	}
-	if s.process, err = startProcess(setupName + "=" + string(env)); err != nil {
+	// The collector runs as docs/deploying.md has it, unless somebody wants to compare.
+	collector := "GOGC=" + cmp.Or(os.Getenv("GOGC"), "400")
+	if s.process, err = startProcess(setupName+"="+string(env), collector); err != nil {
 		return before, err
 	}
 	if before, err = s.ask(look); err == nil {
