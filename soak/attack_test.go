@@ -12,10 +12,10 @@ const (
 	// rounds are how often an attack is tried. Medians count.
 	rounds = max(9/scale, 1)
 
-	// tick is what the slowest click of a hundred may take in any case: a slice of a processor's time, as
-	// Linux hands it out to those who wait for it. With the race detector everything takes longer, and one
-	// round has to do.
-	tick = 4 * time.Millisecond * min(scale, 12)
+	// tick is what the slowest click of a hundred may take in any case: on two processors that others use too, a
+	// few tenths of a millisecond come and go. With the race detector everything takes longer, and one round has
+	// to do.
+	tick = 2 * time.Millisecond * min(scale, 24)
 
 	// freeze is what the slowest click of all may take in any case: nobody notices it.
 	freeze = 50 * time.Millisecond * min(scale, 12)
