@@ -25,8 +25,9 @@ type Config struct {
 	// with Dev: then the origin must be the request's own.
 	Origins []string
 	// Keys are the secrets that cookies and tokens are sealed with, of at least 32 bytes each. The first
-	// one seals, all of them open: a new key goes in front, an old one leaves after 14 days. Empty only
-	// with Dev: then a key is made once and kept in the user's cache folder.
+	// one seals, all of them open: a new key is added at the end of every instance's, then moved to the front,
+	// and 14 days later the old one may go. Empty only with Dev: then a key is made once and kept in the
+	// user's cache folder.
 	Keys []string
 	// Layout is the document around pages. Nil stands for a plain one.
 	Layout Layout

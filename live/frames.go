@@ -1,10 +1,13 @@
 package live
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // frames keeps what was sent until the client has confirmed it, for a socket that breaks. It is a chunk of a
-// list, the oldest first: one buffer that grows would be copied each time that a client does not read. In a
-// chunk each frame stands behind its length. The numbers are consecutive and end with the session's seq.
+// list, the oldest first: one buffer would be copied whole each time it grows, and take twice what is in it. In
+// a chunk each frame stands behind its length. The numbers are consecutive and end with the session's seq.
 type frames struct {
 	buf  []byte
 	head int32 // where the chunk's oldest begins
@@ -14,7 +17,8 @@ type frames struct {
 
 const (
 	frameHead  = 4       // bytes of a length
-	frameChunk = 4 << 10 // bytes of a chunk, unless a single frame is larger
+	frameChunk = 4 << 10 // bytes in a chunk, unless a single frame is larger
+	chunkHead  = 48      // bytes of a chunk beside its buffer
 )
 
 // keep has a frame kept; the oldest go when there are more, or more bytes, than the limits. A frame that is
@@ -22,17 +26,21 @@ const (
 func (s *session) keep(frame []byte) {
 	n, size := s.frames.count()
 	n, size = n+1, size+frameHead+len(frame)
+	var spare *frames // a chunk that has become empty, for the next
 	for s.frames != nil && (n > s.e.limits.KeptFrames || size > s.e.limits.KeptBytes) {
 		n, size = n-1, size-s.frames.oldest()
-		s.frames = s.frames.pop()
+		if left := s.frames.pop(); left != s.frames {
+			s.frames, spare = left, s.frames
+		}
 	}
 	if size > s.e.limits.KeptBytes {
 		return
 	}
 	if s.frames == nil {
-		s.frames = &frames{}
+		s.frames = emptied(spare, frameHead+len(frame))
+		spare = nil
 	}
-	s.frames.push(frame)
+	s.frames.push(frame, spare)
 }
 
 // confirm drops the frames up to number upto. With none left there is nothing to hold.
@@ -60,8 +68,18 @@ func (f *frames) count() (n, size int) {
 	return n, size
 }
 
-// push keeps a frame as the newest.
-func (f *frames) push(frame []byte) {
+// emptied is a chunk for a frame that needs so many bytes: the spare one if it has about that size, or else a
+// new one.
+func emptied(spare *frames, need int) *frames {
+	if spare == nil || cap(spare.buf) < need || cap(spare.buf) > max(2*need, 2*frameChunk) {
+		return &frames{}
+	}
+	*spare = frames{buf: spare.buf[:0]}
+	return spare
+}
+
+// push keeps a frame as the newest, in the spare chunk if it needs another one.
+func (f *frames) push(frame []byte, spare *frames) {
 	for f.next != nil {
 		f = f.next
 	}
@@ -70,9 +88,10 @@ func (f *frames) push(frame []byte) {
 		f.buf, f.head = append(f.buf[:0], f.buf[f.head:]...), 0 // rather than to grow
 	}
 	if f.n > 0 && len(f.buf)+need > frameChunk {
-		f.next = &frames{buf: make([]byte, 0, max(need, frameChunk))}
+		f.next = emptied(spare, need)
 		f = f.next
 	}
+	f.buf = slices.Grow(f.buf, need)
 	f.buf = binary.LittleEndian.AppendUint32(f.buf, uint32(len(frame)))
 	f.buf = append(f.buf, frame...)
 	f.n++
@@ -107,7 +126,7 @@ func (f *frames) each(do func(frame []byte)) {
 // held is how much memory there is from this chunk on.
 func (f *frames) held() (size int) {
 	for ; f != nil; f = f.next {
-		size += cap(f.buf)
+		size += chunkHead + cap(f.buf)
 	}
 	return size
 }

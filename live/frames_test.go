@@ -56,21 +56,34 @@ func sizeOf(frames []string) (n int) {
 	return n
 }
 
-func TestRow27FramesTakeNoMuchMoreMemoryThanIsAllowed(t *testing.T) {
-	for _, size := range []int{10, 100, 3000, 5000, 16 << 10} {
-		l, err := Limits{}.Filled()
-		if err != nil {
-			t.Fatal(err)
-		}
+func TestRow27FramesTakeLittleMoreMemoryThanIsAllowed(t *testing.T) {
+	l, err := Limits{}.Filled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sizes := range [][]int{{10}, {100}, {1000}, {2045}, {2500}, {3000}, {4093, 1}, {5000}, {8189, 1}, {16 << 10}, {16 << 10, 20}} {
 		s := &session{e: &Engine{limits: l}}
-		for range 1000 {
+		for i := range 2000 {
 			s.seq++
-			s.keep(make([]byte, size))
-			_, bytes := s.frames.count()
-			// What is left of a chunk may be too little for the next frame.
-			if held, may := s.frames.held(), bytes+bytes/2+2*frameChunk; held > may {
-				t.Fatalf("%d frames of %d bytes: %d bytes are held, %d may", s.seq, size, held, may)
+			s.keep(make([]byte, sizes[i%len(sizes)]))
+			// The allocator has blocks of certain sizes, and the chunk that grows has room to.
+			_, size := s.frames.count()
+			if held, may := s.frames.held(), size*4/3+2*frameChunk; held > may {
+				t.Fatalf("frames of %v bytes: %d bytes are held for %d, %d may", sizes, held, size, may)
 			}
+		}
+	}
+}
+
+func TestFramesThatAreReplacedTakeNoNewMemory(t *testing.T) {
+	for _, size := range []int{10, 200, 2000, 16 << 10} {
+		s := &session{e: &Engine{limits: Limits{KeptFrames: 256, KeptBytes: 128 << 10}}}
+		frame := make([]byte, size)
+		for range 2000 {
+			s.keep(frame)
+		}
+		if n := testing.AllocsPerRun(2000, func() { s.keep(frame) }); n != 0 {
+			t.Errorf("a frame of %d bytes takes %v allocations", size, n)
 		}
 	}
 }

@@ -51,9 +51,10 @@ type meter struct {
 	began         int64 // the first of those that followed each other within a second
 }
 
-// refusals is how many times the rate may be refused in that time. Beyond it the client is read more slowly than
-// it sends.
-const refusals = 20
+// slowness is how long the reader of a client that is over the rate pauses after each message. It refuses some
+// hundreds in a second, or 20 times the rate if that is more; the rest of a flood is not read meanwhile, and costs
+// the others little.
+func (p pace) slowness() time.Duration { return min(time.Millisecond, time.Duration(p.every/20)) }
 
 // verdict is what becomes of one event.
 type verdict uint8

@@ -94,31 +94,22 @@ func (p *peer) Text(frame []byte) {
 		p.close(wire.CloseFlood, "too many messages")
 		return
 	}
-	if m.Op == wire.OpEvent {
-		code := wire.Code("")
-		if rate != withinRate {
-			code = wire.Rate
+	// A view that never came would stay as it is, and who leaves is gone: these two are not dropped, nor slowed.
+	lasting := m.Op == wire.OpView || m.Op == wire.OpLeave
+	switch {
+	case m.Op != wire.OpEvent:
+		if rate == withinRate || lasting {
+			p.control(&m)
 		}
-		if p.sess == nil {
-			p.reject(wire.BadMessage)
-			return
-		}
-		p.sess.postEvent(p, &m, code, now, frame)
-		p.slow(rate)
-		return
+	case p.sess == nil:
+		p.reject(wire.BadMessage)
+	case rate == withinRate:
+		p.sess.postEvent(p, &m, "", now, frame)
+	default:
+		p.sess.postEvent(p, &m, wire.Rate, now, frame)
 	}
-	// A view that never came would stay as it is, and who leaves is gone: these two are not dropped.
-	if rate == withinRate || m.Op == wire.OpView || m.Op == wire.OpLeave {
-		p.control(&m)
-	}
-	p.slow(rate)
-}
-
-// slow has the reader of a client that is over its rate pause, so that a flood waits in the client's own buffers
-// and costs the others little.
-func (p *peer) slow(rate verdict) {
-	if rate == overRate {
-		time.Sleep(time.Duration(p.e.eventPace.every / refusals))
+	if rate == overRate && !lasting {
+		time.Sleep(p.e.eventPace.slowness())
 	}
 }
 

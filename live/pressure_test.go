@@ -114,6 +114,31 @@ func TestRow25EventsOverTheRateAreRefusedAndAFloodClosesTheSocket(t *testing.T) 
 	})
 }
 
+func TestRow25ABurstIsRefusedSlowlyAndTheSocketStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, rate := range []int{1, 50, 1000} {
+			s := newSite(t, map[string]live.Page{"/": counterPage}, live.Limits{EventRate: rate})
+			c, _ := s.join("/", "ann")
+			start := time.Now()
+			for n := 1; n <= 1100; n++ {
+				c.Send(fmt.Sprintf(`[%d,1,"Increment"]`, n))
+			}
+			for m := ""; !strings.HasPrefix(m[strings.IndexByte(m, ',')+1:], "1100,"); {
+				m = c.Next()
+			}
+			if took, may := time.Since(start), 1100*time.Millisecond; took > may {
+				t.Errorf("with EventRate %d it took %v to answer 1,100 inputs, %v may", rate, took, may)
+			} else if rate <= 50 && took < 900*time.Millisecond {
+				t.Errorf("with EventRate %d 1,100 inputs were answered within %v", rate, took)
+			}
+			time.Sleep(10 * time.Second)
+			if !c.Open() {
+				t.Errorf("with EventRate %d the socket is closed with %d", rate, c.Closed())
+			}
+		}
+	})
+}
+
 func TestSixtyFourEventsWaitForASlowHandler(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // docs/security.md, rule 6
 		k := &keeper{result: make(chan error, 10)}

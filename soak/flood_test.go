@@ -53,8 +53,11 @@ func TestRow25TenThousandEventsInASecond(t *testing.T) {
 			// refused than may be.
 			passed := int(v.acked) - refused
 			t.Logf("of %d events in %.1f seconds %d passed, %d were refused", v.sent, seconds, passed, refused)
-			if passed < 100 || float64(passed) > 100+50*(seconds+1) || refused < 300 || float64(refused) > 1000*(seconds+0.1) {
+			if passed < 100 || float64(passed) > 100+50*(seconds+1) || refused < events/40 || float64(refused) > 1000*(seconds+0.1) {
 				t.Error("which is not what the limits say")
+			}
+			if v.sent < events/2 {
+				t.Error("which is no flood: the machine is too busy")
 			}
 		},
 	})

@@ -17,14 +17,14 @@ type process struct {
 // launch starts a command. Tests, which give up their own priority, do it in a way that keeps it.
 var launch = (*exec.Cmd).Start
 
-// startProcess starts one, with variables of the environment that say what it is.
-func startProcess(is ...string) (*process, error) {
+// startProcess starts one, with variables for its environment: one says what it is.
+func startProcess(env ...string) (*process, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(program)
-	cmd.Env = append(os.Environ(), is...)
+	cmd.Env = append(os.Environ(), env...)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

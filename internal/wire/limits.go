@@ -37,7 +37,7 @@ type Limits struct {
 	MountsPerIP int // of one address, or one known login, a second's at once; at most half of Mounts: 50 (1013)
 
 	// Of one session.
-	EventRate  int           // inputs a second: 50 (rate)
+	EventRate  int           // inputs a second, over which the client is read slowly: 50 (rate)
 	EventBurst int           // inputs at once: 100; kept
 	RateTime   time.Duration // over the rate before the socket is closed: 5 s (4003)
 	EventQueue int           // inputs waiting: 64; kept (rate)
