@@ -7,7 +7,8 @@ import (
 
 // frames keeps what was sent until the client has confirmed it, for a socket that breaks. It is a chunk of a
 // list, the oldest first: one buffer would be copied whole each time it grows, and take twice what is in it. In
-// a chunk each frame stands behind its length. The numbers are consecutive and end with the session's seq.
+// a chunk each frame stands behind its length. The last chunk may be an empty one, to be used next. The numbers
+// are consecutive and end with the session's seq.
 type frames struct {
 	buf  []byte
 	head int32 // where the chunk's oldest begins
@@ -26,7 +27,7 @@ const (
 func (s *session) keep(frame []byte) {
 	n, size := s.frames.count()
 	n, size = n+1, size+frameHead+len(frame)
-	var spare *frames // a chunk that has become empty, for the next
+	var spare *frames // a chunk that has become empty
 	for s.frames != nil && (n > s.e.limits.KeptFrames || size > s.e.limits.KeptBytes) {
 		n, size = n-1, size-s.frames.oldest()
 		if left := s.frames.pop(); left != s.frames {
@@ -37,8 +38,7 @@ func (s *session) keep(frame []byte) {
 		return
 	}
 	if s.frames == nil {
-		s.frames = emptied(spare, frameHead+len(frame))
-		spare = nil
+		s.frames, spare = spare.emptied(frameHead+len(frame)), nil
 	}
 	s.frames.push(frame, spare)
 }
@@ -68,28 +68,37 @@ func (f *frames) count() (n, size int) {
 	return n, size
 }
 
-// emptied is a chunk for a frame that needs so many bytes: the spare one if it has about that size, or else a
-// new one.
-func emptied(spare *frames, need int) *frames {
-	if spare == nil || cap(spare.buf) < need || cap(spare.buf) > max(2*need, 2*frameChunk) {
+// emptied is a chunk for a frame that needs so many bytes: f, which may be nil, if it has about that size, or
+// else a new one.
+func (f *frames) emptied(need int) *frames {
+	if f == nil || cap(f.buf) < need || cap(f.buf) > max(2*need, 2*frameChunk) {
 		return &frames{}
 	}
-	*spare = frames{buf: spare.buf[:0]}
-	return spare
+	*f = frames{buf: f.buf[:0]}
+	return f
 }
 
-// push keeps a frame as the newest, in the spare chunk if it needs another one.
+// push keeps a frame as the newest. An empty chunk is used for it, or kept for the next if it is small.
 func (f *frames) push(frame []byte, spare *frames) {
-	for f.next != nil {
+	for f.next != nil && f.next.n > 0 {
 		f = f.next
+	}
+	if spare == nil {
+		spare = f.next
 	}
 	need := frameHead + len(frame)
 	if live := len(f.buf) - int(f.head); len(f.buf)+need > cap(f.buf) && 2*live <= len(f.buf) {
 		f.buf, f.head = append(f.buf[:0], f.buf[f.head:]...), 0 // rather than to grow
 	}
-	if f.n > 0 && len(f.buf)+need > frameChunk {
-		f.next = emptied(spare, need)
+	switch {
+	case f.n > 0 && len(f.buf)+need > frameChunk:
+		f.next = spare.emptied(need)
 		f = f.next
+	case spare != nil && cap(spare.buf) <= 2*frameChunk:
+		*spare = frames{buf: spare.buf[:0]}
+		f.next = spare
+	default:
+		f.next = nil
 	}
 	f.buf = slices.Grow(f.buf, need)
 	f.buf = binary.LittleEndian.AppendUint32(f.buf, uint32(len(frame)))
@@ -105,10 +114,13 @@ func (f *frames) oldest() int {
 // pop drops the oldest, and returns what is left, nil for nothing.
 func (f *frames) pop() *frames {
 	f.head += int32(f.oldest())
-	if f.n--; f.n == 0 {
-		return f.next
+	switch f.n--; {
+	case f.n > 0:
+		return f
+	case f.next == nil || f.next.n == 0:
+		return nil
 	}
-	return f
+	return f.next
 }
 
 // each calls do with each frame, oldest first. The frame is valid during the call.
