@@ -22,7 +22,7 @@ func ParseProxies(list []string) (Proxies, error) {
 		}
 		prefix, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%q is neither an address nor a range such as 10.0.0.0/8", s)
 		}
 		if prefix.Addr().Is4In6() { // peers are compared unmapped
 			if prefix.Bits() < 96 {

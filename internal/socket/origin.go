@@ -20,7 +20,7 @@ func ParseOrigin(s string) (string, error) {
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= utf8.RuneSelf }):
 		return "", fmt.Errorf("%q is no origin: want the host as browsers send it, xn--…", s)
 	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", strings.HasSuffix(u.Host, ":"), !strings.EqualFold(bare.String(), s):
-		return "", fmt.Errorf("%q is no origin: want http or https, a host, and a port if it is not the scheme's own", s)
+		return "", fmt.Errorf("%q is no origin: want http or https, a host, a port if it is not the scheme's own, and no more, not even a slash", s)
 	}
 	return originOf(u.Scheme, u.Host), nil
 }
